@@ -44,34 +44,52 @@ export interface Anonymous {
 
 export type Actor = Person | Pupil | SystemActor | Anonymous;
 
-export const NOWHERE: Scope = { jurisdictions: [], schools: [], classes: [] };
-
 /** The scope of a whole jurisdiction, for jobs that work through one bureau. */
 export function wholeJurisdictions(...jurisdictions: number[]): Scope {
   return { jurisdictions, schools: 'all', classes: 'all' };
 }
 
 /**
- * Where may this actor do this action? The union of the scopes of the posts that grant it, so that a right held in one
- * school is never lent to another. Null: nowhere.
+ * Where may this actor do this action? One scope for each post that grants it, never merged: a right held for every
+ * class of one school must not be lent to a school where the same person teaches one class. Empty: nowhere.
  */
-export function scopeFor(actor: Actor, action: string): Scope | null {
+export function scopesFor(actor: Actor, action: string): readonly Scope[] {
   switch (actor.kind) {
     case 'system':
-      return actor.scope;
+      return [actor.scope];
     case 'pupil':
-      return { jurisdictions: [actor.jurisdictionId], schools: [actor.schoolId], classes: [] };
+      return [{ jurisdictions: [actor.jurisdictionId], schools: [actor.schoolId], classes: [] }];
     case 'anonymous':
-      return null;
-    case 'person': {
-      const scopes = actor.posts.filter((grant) => grant.actions.has(action)).map((grant) => grant.scope);
-      return scopes.length === 0 ? null : scopes.reduce(union);
-    }
+      return [];
+    case 'person':
+      return actor.posts.filter((grant) => grant.actions.has(action)).map((grant) => grant.scope);
   }
 }
 
+/** Where something lies. A thing above the schools has no school; a thing above the classes has no class. */
+export interface Place {
+  readonly jurisdictionId: number;
+  readonly schoolId?: string | null;
+  readonly classId?: string | null;
+}
+
+/**
+ * Does this place lie within one of the scopes? A scope narrowed to some schools or classes does not reach what lies
+ * above them. The SQL twin of this rule is `scopeWhere` in platform; a property test holds the two together.
+ */
+export function isWithin(scopes: readonly Scope[], place: Place): boolean {
+  const reaches = (list: 'all' | readonly string[], id: string | null | undefined) =>
+    list === 'all' || (id != null && list.includes(id));
+  return scopes.some(
+    (scope) =>
+      scope.jurisdictions.includes(place.jurisdictionId) &&
+      reaches(scope.schools, place.schoolId) &&
+      reaches(scope.classes, place.classId),
+  );
+}
+
 export function mayDo(actor: Actor, action: string): boolean {
-  return scopeFor(actor, action) !== null;
+  return scopesFor(actor, action).length > 0;
 }
 
 /** How an actor is named in an audit entry or as the author of a step: ids and rule names, never a person's name. */
@@ -86,16 +104,4 @@ export function actorRef(actor: Actor): string {
     case 'anonymous':
       return 'anonymous';
   }
-}
-
-function union(a: Scope, b: Scope): Scope {
-  return {
-    jurisdictions: [...new Set([...a.jurisdictions, ...b.jurisdictions])],
-    schools: mergeLists(a.schools, b.schools),
-    classes: mergeLists(a.classes, b.classes),
-  };
-}
-
-function mergeLists(a: 'all' | readonly string[], b: 'all' | readonly string[]): 'all' | readonly string[] {
-  return a === 'all' || b === 'all' ? 'all' : [...new Set([...a, ...b])];
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   addDays, chinaDayOf, chinaInstant, dayOfWeek, daysBetween, defineRefusals, isSchoolDay, isUuid, madeAt, refuse,
-  schoolDay, scopeFor, uuidv7, verdictOf, type Actor,
+  isWithin, schoolDay, scopesFor, uuidv7, verdictOf, type Actor,
 } from './index.js';
 
 const tenBytes = fc.uint8Array({ minLength: 10, maxLength: 10 });
@@ -67,17 +67,26 @@ describe('scope', () => {
     ],
   };
 
-  it('joins the posts that grant the action', () => {
-    expect(scopeFor(teacher, 'x.read')).toEqual({ jurisdictions: [1, 2], schools: ['s1', 's2'], classes: 'all' });
+  it('keeps the posts that grant an action apart', () => {
+    const scopes = scopesFor(teacher, 'x.read');
+    expect(scopes).toHaveLength(2);
+    expect(isWithin(scopes, { jurisdictionId: 1, schoolId: 's1', classId: 'c1' })).toBe(true);
+    expect(isWithin(scopes, { jurisdictionId: 2, schoolId: 's2', classId: 'anything' })).toBe(true);
   });
 
   it('never lends a right held in one school to another', () => {
-    expect(scopeFor(teacher, 'x.write')).toEqual({ jurisdictions: [2], schools: ['s2'], classes: 'all' });
+    expect(isWithin(scopesFor(teacher, 'x.read'), { jurisdictionId: 1, schoolId: 's1', classId: 'c2' })).toBe(false);
+    expect(isWithin(scopesFor(teacher, 'x.write'), { jurisdictionId: 1, schoolId: 's1', classId: 'c1' })).toBe(false);
+  });
+
+  it('that is narrowed does not reach what lies above it', () => {
+    expect(isWithin(scopesFor(teacher, 'x.read'), { jurisdictionId: 1, schoolId: 's1' })).toBe(false);
+    expect(isWithin(scopesFor(teacher, 'x.read'), { jurisdictionId: 1 })).toBe(false);
   });
 
   it('is nowhere without a post that grants it', () => {
-    expect(scopeFor(teacher, 'x.delete')).toBeNull();
-    expect(scopeFor({ kind: 'anonymous' }, 'x.read')).toBeNull();
+    expect(scopesFor(teacher, 'x.delete')).toEqual([]);
+    expect(scopesFor({ kind: 'anonymous' }, 'x.read')).toEqual([]);
   });
 });
 
