@@ -1,0 +1,3 @@
+export { migrate } from './migrate.js';
+export { migrations } from './migrations/index.js';
+export { tenantTable } from './tenant-table.js';

@@ -1,0 +1,4 @@
+import { PlatformFirst } from './20261122T0700-platform-first.js';
+
+/** One chronological story, listed by hand: what is not in this list does not exist. */
+export const migrations = [PlatformFirst];

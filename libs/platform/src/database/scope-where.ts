@@ -1,0 +1,27 @@
+import type { Scope } from '@heliotrope/kernel';
+
+export interface ScopeColumns {
+  readonly jurisdiction: string;
+  /** Left out when the table lies above the schools: then a scope narrowed to schools does not reach it. */
+  readonly school?: string;
+  readonly class?: string;
+}
+
+/**
+ * The second wall: the viewer's scopes as the text of a WHERE condition; the values are appended to `params`.
+ * It is the SQL twin of the kernel's `isWithin`; a property test holds the two together. No scope, no rows.
+ */
+export function scopeWhere(scopes: readonly Scope[], columns: ScopeColumns, params: unknown[]): string {
+  const bind = (value: unknown, type: string): string => `$${params.push(value)}::${type}`;
+  const one = (scope: Scope): string => {
+    const parts = [`${columns.jurisdiction} = any(${bind([...scope.jurisdictions], 'int[]')})`];
+    const narrow = (list: 'all' | readonly string[], column: string | undefined): void => {
+      if (list === 'all') return;
+      parts.push(column === undefined || list.length === 0 ? 'false' : `${column} = any(${bind([...list], 'uuid[]')})`);
+    };
+    narrow(scope.schools, columns.school);
+    narrow(scope.classes, columns.class);
+    return `(${parts.join(' and ')})`;
+  };
+  return scopes.length === 0 ? 'false' : `(${scopes.map(one).join(' or ')})`;
+}

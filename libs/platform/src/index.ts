@@ -1,0 +1,11 @@
+export * from './config/config.module.js';
+export * from './config/env.js';
+export { Clock } from './database/clock.js';
+export * from './database/connection.js';
+export * from './database/database.module.js';
+export { registerEntities } from './database/entities.js';
+export { newId } from './database/new-id.js';
+export { platformRefusals } from './database/refusals.js';
+export * from './database/scope-where.js';
+export { Tx, type AuditEntry, type JobRequest } from './database/tx.js';
+export { UnitOfWork } from './database/unit-of-work.js';
