@@ -1,0 +1,25 @@
+import { type CipherProfile, type ProfileKeys } from './cipher-profile.js';
+
+/** One unwrapped data key, ready for the synchronous hot path. Lives in memory only. */
+export interface DataKey {
+  readonly jurisdictionId: number;
+  /** What it protects: `round:<id>`, `organisation`, `blind-index`… One key per scope and jurisdiction. */
+  readonly scope: string;
+  readonly version: number;
+  readonly profile: CipherProfile;
+  readonly keys: ProfileKeys;
+}
+
+/** What binds a wrapped key to its row: a key copied to another bureau's row does not open. */
+export function dataKeyAad(jurisdictionId: number, scope: string, version: number): Buffer {
+  return Buffer.from(`platform.data_key\0${jurisdictionId}\0${scope}\0${version}`);
+}
+
+/** @param secret the 32 bytes that were wrapped. */
+export function dataKeyFrom(
+  secret: Buffer,
+  profile: CipherProfile,
+  of: { jurisdictionId: number; scope: string; version: number },
+): DataKey {
+  return { ...of, profile, keys: profile.keysFrom(secret) };
+}
