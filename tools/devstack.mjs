@@ -1,0 +1,5 @@
+// Real PostgreSQL and Redis for `npm start`, tests and the bench, without anything installed by hand.
+export { guarded } from './devstack/guard.mjs';
+export { freePort, preferPort, waitForPort } from './devstack/ports.mjs';
+export { postgresFolder, startPostgres } from './devstack/postgres.mjs';
+export { startRedis } from './devstack/redis.mjs';

@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { freePort, startPostgres, startRedis } from '../devstack.mjs';
+import globalTeardown from './global-teardown.mjs';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const TEMPLATE = 'heliotrope_template';
+
+/**
+ * A real PostgreSQL and Redis for one run of Jest, with a migrated database that every database spec copies.
+ * TEST_STACK (JSON with DATABASE_URL, DATABASE_SERVICE_URL, REDIS_URL) points at servers that are already there.
+ */
+export default async function globalSetup() {
+  if (process.env.TEST_STACK) {
+    Object.assign(process.env, JSON.parse(process.env.TEST_STACK));
+    return;
+  }
+  try {
+    await startStack();
+  } catch (error) {
+    await globalTeardown(); // Jest does not call it after a failed set-up
+    throw error;
+  }
+}
+
+async function startStack() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'heliotrope-test-'));
+  fs.chmodSync(folder, 0o711); // PostgreSQL of root runs as nobody and must walk in
+  const stack = { folder };
+  globalThis.heliotropeTestStack = stack;
+  [stack.postgres, stack.redis] = await Promise.all([
+    startPostgres({ dir: path.join(folder, 'postgres'), port: await freePort(), fast: true }),
+    startRedis({ dir: path.join(folder, 'redis'), port: await freePort() }),
+  ]);
+  process.env.DATABASE_URL = stack.postgres.urlOf(TEMPLATE);
+  process.env.DATABASE_SERVICE_URL = stack.postgres.serviceUrlOf(TEMPLATE);
+  process.env.REDIS_URL = stack.redis.url;
+  await migrateTemplate(stack.postgres);
+}
+
+async function migrateTemplate(postgres) {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: postgres.url });
+  await client.connect();
+  await client.query(`create database ${TEMPLATE}`);
+  await client.end();
+  if (!fs.existsSync(path.join(ROOT, 'database/src/index.ts'))) return;
+  const built = spawnSync(process.execPath, [path.join(ROOT, 'tools/build.mjs'), '--libs'], { encoding: 'utf8' });
+  if (built.status !== 0) throw new Error(`build failed\n${built.stdout}${built.stderr}`);
+  const { migrate } = await import(pathToFileURL(path.join(ROOT, 'database/dist/index.js')).href);
+  await migrate(postgres.urlOf(TEMPLATE));
+}
