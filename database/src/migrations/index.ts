@@ -1,4 +1,5 @@
 import { PlatformFirst } from './20261122T0700-platform-first.js';
+import { OrganisationFirst } from './20261122T0710-organisation-first.js';
 
 /** One chronological story, listed by hand: what is not in this list does not exist. */
-export const migrations = [PlatformFirst];
+export const migrations = [PlatformFirst, OrganisationFirst];
