@@ -1,5 +1,6 @@
 // Real PostgreSQL and Redis for `npm start`, tests and the bench, without anything installed by hand.
 export { guarded } from './devstack/guard.mjs';
+export { chromium } from './devstack/chromium.mjs';
 export { freePort, preferPort, waitForPort } from './devstack/ports.mjs';
 export { postgresFolder, startPostgres } from './devstack/postgres.mjs';
 export { startRedis } from './devstack/redis.mjs';

@@ -26,7 +26,7 @@ export async function startRedis({ dir, port }) {
 }
 
 function findRedis() {
-  if (!process.env.HELIOTROPE_UNPACK?.includes('redis')) {
+  if (!process.env.HELIOTROPE_UNPACK?.split(',').includes('redis')) {
     for (const name of ['valkey-server', 'redis-server']) {
       const binary = spawnSync('/bin/sh', ['-c', 'command -v "$0"', name], { encoding: 'utf8' }).stdout.trim();
       if (binary) return { binary, env: {} };
