@@ -1,0 +1,32 @@
+import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { Actor } from '@heliotrope/kernel';
+
+export const ALLOW = 'heliotrope:allow';
+export const PUBLIC = 'heliotrope:public';
+
+export interface Allowance {
+  readonly action: string;
+  /** Who may come: staff with a session (and API clients of the district), or a pupil with a seat token. */
+  readonly as: 'staff' | 'pupil';
+}
+
+/** Who may call this route: those whose post grants the action. Every route has exactly one of `@Allow` and `@Public`. */
+export const Allow = (action: string, as: Allowance['as'] = 'staff') =>
+  SetMetadata(ALLOW, { action, as } satisfies Allowance);
+
+/** Anybody may call this route, and here is why that is right. */
+export const Public = (why: string) => SetMetadata(PUBLIC, why);
+
+export interface RequestWithActor {
+  actor?: Actor;
+  ip: string;
+  method: string;
+  headers: Record<string, string | string[] | undefined>;
+  cookies?: Record<string, string | undefined>;
+}
+
+/** The actor the guard has established; anonymous on a public route without a session. */
+export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
+  const request = context.switchToHttp().getRequest<RequestWithActor>();
+  return request.actor ?? { kind: 'anonymous', ip: request.ip };
+});

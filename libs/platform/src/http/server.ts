@@ -1,0 +1,42 @@
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import { type DynamicModule, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Config } from '../config/env.js';
+import { newId } from '../database/new-id.js';
+import { bodyCheck } from './body-check.js';
+import { ProblemFilter } from './problem.filter.js';
+
+const BODY_LIMIT = 1024 * 1024;
+const UPLOAD_LIMIT = 200 * 1024 * 1024;
+
+/** Builds the HTTP server of a process, ready to listen. The API and the tests start from this one place. */
+export async function createServer(module: Type | DynamicModule, config: Config): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    trustProxy: config.http.trustProxy,
+    genReqId: () => newId(),
+    // Idle keep-alive connections must not hold up a shutdown.
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bufferLogs: true,
+    logger: config.logLevel === 'silent' ? false : undefined,
+    abortOnError: false,
+  });
+  await app.register(cookie);
+  await app.register(helmet, {
+    // The API answers JSON and files; the two web apps are served with their own policy.
+    contentSecurityPolicy: { directives: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'] } },
+    hsts: config.secureCookies,
+  });
+  await app.register(multipart, { limits: { fileSize: UPLOAD_LIMIT, files: 1, fields: 20 } });
+  app.setGlobalPrefix('api', { exclude: ['metrics'] });
+  app.useGlobalPipes(bodyCheck());
+  app.useGlobalFilters(new ProblemFilter());
+  app.enableShutdownHooks();
+  return app;
+}

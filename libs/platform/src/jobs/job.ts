@@ -1,0 +1,45 @@
+import { type Scope, type SystemActor, wholeJurisdictions } from '@heliotrope/kernel';
+import type { JobRequest } from '../database/tx.js';
+
+export interface JobDefinition<P extends object> {
+  readonly name: string;
+  /** How often a run is tried before it counts as failed. Handlers are idempotent: a try may follow a killed one. */
+  readonly attempts: number;
+  of(payload: P, options: Omit<JobRequest, 'name' | 'payload'>): JobRequest;
+}
+
+export interface AnyJobDefinition {
+  readonly name: string;
+  readonly attempts: number;
+}
+
+/** Names a kind of long work, `domain.verb`, and the shape of its payload: ids only, since payloads pass through logs. */
+export function defineJob<P extends object>(options: { name: string; attempts?: number }): JobDefinition<P> {
+  if (!/^[a-z-]+\.[a-z-]+$/.test(options.name)) throw new Error(`a job is named domain.verb: ${options.name}`);
+  return {
+    name: options.name,
+    attempts: options.attempts ?? 5,
+    of: (payload, request) => ({ ...request, name: options.name, payload }),
+  };
+}
+
+/** What a running job can say and ask. */
+export interface JobContext {
+  readonly runId: string;
+  readonly jurisdictionId: number;
+  readonly attempt: number;
+  /** Tells how far the work is; also the sign of life by which a dead worker is noticed. */
+  progress(done: number, total: number | null, note?: string): Promise<void>;
+  /** Ends the run as cancelled when somebody asked for that. Call it between batches, after they are saved. */
+  throwIfCancelled(): Promise<void>;
+  /** The actor under whose name this run writes. */
+  readonly actor: SystemActor;
+}
+
+export interface JobHandler<P extends object = object> {
+  run(payload: P, context: JobContext): Promise<void>;
+}
+
+export function jobActor(rule: string, jurisdictionId: number, scope: Scope = wholeJurisdictions(jurisdictionId)): SystemActor {
+  return { kind: 'system', rule, scope };
+}

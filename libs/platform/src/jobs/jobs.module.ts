@@ -1,0 +1,24 @@
+import { Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { HandlerRegistry } from './handler-registry.js';
+import { JobRunRepository } from './job-run.repository.js';
+import { JobRunRunner } from './job-run.runner.js';
+import { JobRunService } from './job-run.service.js';
+import './actions.js';
+import { OutboxRelay } from './outbox.relay.js';
+import { WorkerLoop } from './worker.loop.js';
+
+@Module({ providers: [JobRunRepository, JobRunService], exports: [JobRunService] })
+export class JobRunsModule {}
+
+/** What a worker needs to do background work. Tests use it without the loop and drive relay and runner by hand. */
+@Global()
+@Module({
+  imports: [DiscoveryModule],
+  providers: [HandlerRegistry, OutboxRelay, JobRunRunner],
+  exports: [HandlerRegistry, OutboxRelay, JobRunRunner],
+})
+export class JobsModule {}
+
+@Module({ imports: [JobsModule], providers: [WorkerLoop] })
+export class WorkerLoopModule {}
