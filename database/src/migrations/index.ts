@@ -1,5 +1,6 @@
 import { PlatformFirst } from './20261122T0700-platform-first.js';
+import { PlatformServices } from './20261122T0705-platform-services.js';
 import { OrganisationFirst } from './20261122T0710-organisation-first.js';
 
 /** One chronological story, listed by hand: what is not in this list does not exist. */
-export const migrations = [PlatformFirst, OrganisationFirst];
+export const migrations = [PlatformFirst, PlatformServices, OrganisationFirst];
