@@ -12,13 +12,14 @@ export interface TenantTable {
 /**
  * Puts the third wall round a tenant table: row-level security that even the table's owner obeys, and policies that
  * only admit rows of the bureaus (and schools) which the unit of work has named. The settings are read in a
- * sub-select, so PostgreSQL evaluates them once for a statement and not once for a row.
+ * sub-select, so PostgreSQL evaluates them once for a statement and not once for a row. A setting that was local to an
+ * ended transaction reads as the empty text, which must mean nobody.
  */
 export async function tenantTable(q: QueryRunner, table: string, options: TenantTable = {}): Promise<void> {
-  const inJurisdiction = `jurisdiction_id = any((select current_setting('app.jurisdictions', true)::int[])::int[])`;
+  const inJurisdiction = `jurisdiction_id = any((select nullif(current_setting('app.jurisdictions', true), '')::int[])::int[])`;
   const inSchool =
     `((select current_setting('app.schools', true)) = '*'` +
-    ` or school_id = any((select nullif(current_setting('app.schools', true), '*')::uuid[])::uuid[]))`;
+    ` or school_id = any((select nullif(nullif(current_setting('app.schools', true), '*'), '')::uuid[])::uuid[]))`;
   const rule = options.school ? `${inJurisdiction} and ${inSchool}` : inJurisdiction;
   await q.query(`alter table ${table} enable row level security`);
   await q.query(`alter table ${table} force row level security`);

@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { swcBuild } from '../swc-build.mjs';
 import { freePort, startPostgres, startRedis } from '../devstack.mjs';
 import globalTeardown from './global-teardown.mjs';
 
@@ -38,6 +39,12 @@ async function startStack() {
   process.env.DATABASE_URL = stack.postgres.urlOf(TEMPLATE);
   process.env.DATABASE_SERVICE_URL = stack.postgres.serviceUrlOf(TEMPLATE);
   process.env.REDIS_URL = stack.redis.url;
+  process.env.TEST_FILES_DIR = path.join(folder, 'files');
+  process.env.TEST_KEYS_PATH = path.join(folder, 'keys.json');
+  fs.writeFileSync(
+    process.env.TEST_KEYS_PATH,
+    JSON.stringify({ masters: [{ id: 'test', key: randomBytes(32).toString('base64') }], current: 'test' }),
+  );
   await migrateTemplate(stack.postgres);
 }
 
@@ -47,9 +54,7 @@ async function migrateTemplate(postgres) {
   await client.connect();
   await client.query(`create database ${TEMPLATE}`);
   await client.end();
-  if (!fs.existsSync(path.join(ROOT, 'database/src/index.ts'))) return;
-  const built = spawnSync(process.execPath, [path.join(ROOT, 'tools/build.mjs'), '--libs'], { encoding: 'utf8' });
-  if (built.status !== 0) throw new Error(`build failed\n${built.stdout}${built.stderr}`);
+  await swcBuild(path.join(ROOT, 'database'));
   const { migrate } = await import(pathToFileURL(path.join(ROOT, 'database/dist/index.js')).href);
   await migrate(postgres.urlOf(TEMPLATE));
 }

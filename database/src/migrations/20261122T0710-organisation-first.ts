@@ -139,6 +139,8 @@ async function schools(q: QueryRunner): Promise<void> {
     identifier_code text not null check (identifier_code ~ '^[0-9]{10}$'),
     division_code text not null,
     stages text[] not null check (stages <@ array['primary', 'junior', 'senior']),
+    primary_years smallint not null default 6 check (primary_years in (5, 6)),
+    junior_years smallint not null default 3 check (junior_years in (3, 4)),
     area text not null check (area in ('city', 'county-town', 'rural')),
     sponsor text not null check (sponsor in ('public', 'private')),
     boarding boolean not null default false,
