@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import type { ChainEntry, ChainHead } from './chain.js';
 
 const PAGE = 5_000;
@@ -60,5 +60,17 @@ export async function withHeads<T>(pool: pg.Pool, work: (heads: ChainHead[]) => 
     throw error;
   } finally {
     client.release();
+  }
+}
+
+/** Opens a database by its address, steps into the role that may read every chain, and hands its entries to `work`. */
+export async function withChains<T>(url: string, work: (entries: AsyncIterable<ChainEntry>) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, application_name: 'audit-verify' });
+  await client.connect();
+  try {
+    await client.query('set role heliotrope_relay');
+    return await work(readChains(client));
+  } finally {
+    await client.end();
   }
 }
