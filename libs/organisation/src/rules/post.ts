@@ -1,0 +1,68 @@
+/*
+ * Which posts are there, and what may each do? One row for every action of every domain, so that a bureau's lawyer can
+ * read the whole of it on one page. Sources: the five notices name the posts; 三员分立 (GB/T 22239-2019, 8.1.4.2) keeps the
+ * three administrators away from pupils' records and from each other; reference domain facts §4.3–4.4: individual
+ * records stay in the school, a bureau reads counts. Boot checks that the table and the declared actions are the same.
+ */
+
+export type PostKind =
+  | 'form-teacher' | 'grade-head' | 'psychology-teacher' | 'school-leader'
+  | 'county-officer' | 'city-officer' | 'province-officer'
+  | 'system-admin' | 'security-admin' | 'audit-admin';
+
+export interface PostDescription {
+  readonly name: string;
+  /** Where the post stands: at classes or a grade of a school, at a school, or at a bureau and all below it. */
+  readonly reach: 'classes' | 'school' | 'bureau';
+}
+
+export const POSTS: Readonly<Record<PostKind, PostDescription>> = {
+  'form-teacher': { name: '班主任', reach: 'classes' },
+  'grade-head': { name: '年级组长', reach: 'classes' },
+  'psychology-teacher': { name: '心理教师', reach: 'school' },
+  'school-leader': { name: '学校负责人', reach: 'school' },
+  'county-officer': { name: '县（区）教育局专干', reach: 'bureau' },
+  'city-officer': { name: '市教育局专干', reach: 'bureau' },
+  'province-officer': { name: '省教育厅专干', reach: 'bureau' },
+  'system-admin': { name: '系统管理员', reach: 'bureau' },
+  'security-admin': { name: '安全管理员', reach: 'bureau' },
+  'audit-admin': { name: '审计管理员', reach: 'bureau' },
+};
+
+export const POST_KINDS = Object.keys(POSTS) as PostKind[];
+
+export function isPostKind(text: string): text is PostKind {
+  return text in POSTS;
+}
+
+const CLASS = ['form-teacher', 'grade-head'] as const;
+const SCHOOL = ['psychology-teacher', 'school-leader'] as const;
+const BUREAU = ['county-officer', 'city-officer', 'province-officer'] as const;
+const ADMINS = ['system-admin', 'security-admin', 'audit-admin'] as const;
+const EVERYBODY = [...CLASS, ...SCHOOL, ...BUREAU, ...ADMINS] as const;
+
+export const GRANTS: Readonly<Record<string, readonly PostKind[]>> = {
+  'organisation.read-tree': EVERYBODY,
+  'organisation.read-calendar': EVERYBODY,
+  'organisation.edit-calendar': ['county-officer', 'city-officer', 'province-officer', 'system-admin'],
+  'organisation.edit-divisions': ['system-admin'],
+  'organisation.read-students': [...CLASS, ...SCHOOL],
+  'organisation.import-roster': ['school-leader', 'county-officer', 'city-officer'],
+  'organisation.read-accounts': ['system-admin', 'security-admin'],
+  'organisation.manage-accounts': ['system-admin'],
+  'crisis-escalation.read-cases': SCHOOL,
+  'crisis-escalation.acknowledge': SCHOOL,
+  'crisis-escalation.note': SCHOOL,
+  'crisis-escalation.count-cases': [...SCHOOL, ...BUREAU],
+};
+
+/**
+ * Actions about the school as a whole, which a post bound to some classes has for its entire school: the tree and the
+ * calendar hold no pupil.
+ */
+export const SCHOOL_WIDE: ReadonlySet<string> = new Set(['organisation.read-tree', 'organisation.read-calendar']);
+
+/** Everything this post may do, by the table above. */
+export function actionsOf(kind: PostKind): ReadonlySet<string> {
+  return new Set(Object.keys(GRANTS).filter((action) => GRANTS[action]!.includes(kind)));
+}

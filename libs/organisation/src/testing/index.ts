@@ -1,0 +1,3 @@
+export * from './account.builder.js';
+export * from './organisation.builder.js';
+export * from './sign-in.builder.js';
