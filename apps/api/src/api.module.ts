@@ -1,0 +1,28 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CrisisEscalationHttpModule } from '@heliotrope/crisis-escalation';
+import { OrganisationHttpModule } from '@heliotrope/organisation';
+import { AccessModule, type Config, ConfigModule, DatabaseModule, PlatformHttpModule } from '@heliotrope/platform';
+import { PolicyHttpModule } from '@heliotrope/policy';
+import { ReportingHttpModule } from '@heliotrope/reporting';
+import { ScreeningHttpModule } from '@heliotrope/screening';
+
+/** What the API serves, in the order in which a pupil travels. */
+@Module({})
+export class ApiModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [
+        ConfigModule.with(config),
+        DatabaseModule,
+        AccessModule,
+        PlatformHttpModule,
+        PolicyHttpModule,
+        OrganisationHttpModule,
+        ScreeningHttpModule,
+        CrisisEscalationHttpModule,
+        ReportingHttpModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,13 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { readConfig } from '@heliotrope/platform';
+import { WorkerModule } from './worker.module.js';
+
+const config = readConfig();
+const app = await NestFactory.createApplicationContext(WorkerModule.with(config), {
+  bufferLogs: true,
+  abortOnError: false,
+});
+app.enableShutdownHooks();
+process.stdout.write('worker ready\n');
+process.send?.({ ready: true });
