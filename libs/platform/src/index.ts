@@ -38,3 +38,7 @@ export { blindIndexWith, decryptWith, encryptWith, type FieldPlace, keyVersionOf
 export { FieldCipher, type KeyScope } from './crypto/field-cipher.service.js';
 export { KeyProvider, KeyRing } from './crypto/key-provider.js';
 export { signToken, TokenKeys, verifyToken } from './crypto/signed-token.js';
+export { readRows, type ReadRowsOptions, type SheetRow, type SheetSource } from './spreadsheets/read-rows.js';
+export { spreadsheetRefusals } from './spreadsheets/refusals.js';
+export { writeCsv } from './spreadsheets/write-csv.js';
+export { type SheetCell, type SheetColumn, type SheetPlan, writeXlsx } from './spreadsheets/write-xlsx.js';

@@ -1,2 +1,3 @@
 export * from './database.js';
 export * from './server.js';
+export { wpsWorkbook, xlsBook, zipOf } from '../spreadsheets/spreadsheets.builder.js';
