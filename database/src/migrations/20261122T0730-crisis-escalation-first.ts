@@ -12,7 +12,7 @@ export class CrisisEscalationFirst implements MigrationInterface {
       jurisdiction_id integer not null,
       id uuid not null,
       school_id uuid not null,
-      class_id uuid not null,
+      class_id uuid,
       student_id uuid not null,
       state text not null check (state in ('open', 'acknowledged')),
       ordinal smallint not null check (ordinal between 0 and 4),

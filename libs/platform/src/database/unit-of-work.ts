@@ -74,13 +74,18 @@ async function saveFacts(runner: QueryRunner, tx: Tx): Promise<void> {
 
 /** Last before the commit: appending takes the lock of the bureau's chain, which should be held as briefly as can be. */
 async function saveEntries(runner: QueryRunner, tx: Tx): Promise<void> {
+  if (tx.entries.length === 0) return;
   const home = tx.scopes.length === 1 && tx.scopes[0]!.jurisdictions.length === 1 ? tx.scopes[0]!.jurisdictions[0]! : 0;
   const entries = tx.entries.map((entry) => ({ ...entry, jurisdictionId: entry.jurisdictionId ?? home }));
   entries.sort((a, b) => a.jurisdictionId - b.jurisdictionId); // chains are locked in one order, so two acts cannot deadlock
-  for (const entry of entries) {
-    const detail = { ...entry.detail, ...(entry.purpose === undefined ? {} : { purpose: entry.purpose }) };
-    await runner.query(`select audit.append($1, $2, $3, $4, $5, $6)`, [
-      entry.jurisdictionId, tx.now, actorRef(tx.actor), entry.action ?? tx.action, entry.object, JSON.stringify(detail),
-    ]);
-  }
+  const details = entries.map(({ detail, purpose }) => JSON.stringify({ ...detail, ...(purpose === undefined ? {} : { purpose }) }));
+  await runner.query(
+    `select audit.append(e.jurisdiction, $1, $2, e.action, e.object, e.detail)
+       from unnest($3::int[], $4::text[], $5::text[], $6::text[]) with ordinality as e (jurisdiction, action, object, detail, n)
+      order by e.n`,
+    [
+      tx.now, actorRef(tx.actor), entries.map((entry) => entry.jurisdictionId),
+      entries.map((entry) => entry.action ?? tx.action), entries.map((entry) => entry.object), details,
+    ],
+  );
 }

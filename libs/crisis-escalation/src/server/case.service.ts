@@ -1,0 +1,159 @@
+import { actorRef, type Actor, chinaDayOf, isUuid, type Ordinal, refuse } from '@heliotrope/kernel';
+import { OrganisationReader } from '@heliotrope/organisation';
+import { Clock, FieldCipher, newId, pageOf, readCursor, type Tx, UnitOfWork } from '@heliotrope/platform';
+import { PolicyReader } from '@heliotrope/policy';
+import { disclose, severityLevel } from '@heliotrope/policy/rules';
+import { Inject, Injectable } from '@nestjs/common';
+import { caseAcknowledged, mayAcknowledge } from '../rules/index.js';
+import type { CaseCountsDto, CaseDetailDto, CaseListItemDto, CaseListQuery, CasePageDto, CaseStepDto } from './case.dto.js';
+import { CaseRepository, type CaseRow, rankOf, type StepRow } from './case.repository.js';
+
+const READ = 'crisis-escalation.read-cases';
+const KEYS = 'crisis-escalation';
+
+/** What the people of a school do with a case: see it, take it up, write in it. */
+@Injectable()
+export class CaseService {
+  constructor(
+    @Inject(UnitOfWork) private readonly work: UnitOfWork,
+    @Inject(CaseRepository) private readonly cases: CaseRepository,
+    @Inject(OrganisationReader) private readonly organisation: OrganisationReader,
+    @Inject(PolicyReader) private readonly policy: PolicyReader,
+    @Inject(FieldCipher) private readonly cipher: FieldCipher,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  list(actor: Actor, query: CaseListQuery): Promise<CasePageDto> {
+    const limit = query.limit ?? 50;
+    return this.work.read(actor, READ, async (tx) => {
+      const rows = await this.cases.list(tx, {
+        state: query.state,
+        schoolId: query.schoolId,
+        ownerAccountId: query.mine === 'true' && actor.kind === 'person' ? actor.accountId : undefined,
+        after: readCursor(query.cursor, 3),
+        limit: limit + 1,
+      });
+      const page = pageOf(rows, limit, (row) => [rankOf(row), row.dueAt, row.id]);
+      const items = await this.describe(tx, page.items);
+      for (const row of page.items) tx.audit({ object: `student:${row.studentId}`, jurisdictionId: row.jurisdictionId, detail: { caseId: row.id } });
+      return { items, nextCursor: page.nextCursor };
+    });
+  }
+
+  see(actor: Actor, id: string): Promise<CaseDetailDto> {
+    return this.work.read(actor, READ, async (tx) => {
+      const found = await this.find(tx, id);
+      tx.audit({ object: `student:${found.studentId}`, jurisdictionId: found.jurisdictionId, detail: { caseId: id } });
+      return this.detail(tx, found);
+    });
+  }
+
+  acknowledge(actor: Actor, id: string): Promise<CaseDetailDto> {
+    return this.work.run(actor, 'crisis-escalation.acknowledge', async (tx) => {
+      const found = await this.find(tx, id, true);
+      if (!mayAcknowledge(found.state)) throw refuse('crisis-escalation/already-acknowledged');
+      await this.cases.acknowledge(tx, found, actorRef(actor));
+      await this.cases.addStep(tx, { ...found, caseId: id }, { kind: 'acknowledged', author: actorRef(actor) });
+      tx.state(caseAcknowledged.of(found.jurisdictionId, { caseId: id, schoolId: found.schoolId }));
+      tx.audit({ object: `case:${id}`, jurisdictionId: found.jurisdictionId });
+      return this.detail(tx, await this.find(tx, id));
+    });
+  }
+
+  note(actor: Actor, id: string, text: string): Promise<CaseDetailDto> {
+    return this.work.run(actor, 'crisis-escalation.note', async (tx) => {
+      const found = await this.find(tx, id, true);
+      const stepId = newId(tx.now.getTime());
+      const noteEnc = await this.cipher.encrypt(tx, keysOf(found), notePlace(stepId), text);
+      await this.cases.addStep(tx, { ...found, caseId: id }, { kind: 'noted', author: actorRef(actor), id: stepId, noteEnc });
+      tx.audit({ object: `case:${id}`, jurisdictionId: found.jurisdictionId, detail: { stepId } });
+      return this.detail(tx, found);
+    });
+  }
+
+  /** How many cases stand at which level, for a bureau. Small numbers are hidden, so that a number never is a child. */
+  counts(actor: Actor): Promise<CaseCountsDto> {
+    return this.work.read(actor, 'crisis-escalation.count-cases', async (tx) => {
+      const jurisdictionId = tx.scopes[0]!.jurisdictions[0]!;
+      const rows = await this.cases.countsByOrdinal(tx);
+      const limits = this.limits(jurisdictionId);
+      const shown = disclose(
+        { columns: ['open', 'taken-up'], rows: rows.map((row) => ({ label: String(row.ordinal), cells: [row.open, row.total - row.open] })) },
+        limits,
+      );
+      const items = rows.map((row, i) => ({
+        ordinal: row.ordinal,
+        levelLabel: this.label(jurisdictionId, row.ordinal),
+        total: shown.rows[i]!.total,
+        open: shown.rows[i]!.cells[0]!,
+        overdue: row.overdue === 0 || row.overdue >= limits.minCell ? row.overdue : null,
+      }));
+      return { items, asOf: this.clock.now() };
+    });
+  }
+
+  private limits(jurisdictionId: number) {
+    const today = chinaDayOf(this.clock.now());
+    return {
+      minDenominator: this.policy.inForce(jurisdictionId, 'statistics.min-denominator', today),
+      minCell: this.policy.inForce(jurisdictionId, 'statistics.min-cell', today),
+    };
+  }
+
+  private async find(tx: Tx, id: string, lock = false): Promise<CaseRow> {
+    const found = isUuid(id) ? await this.cases.visible(tx, id, lock) : undefined;
+    if (!found) throw refuse('crisis-escalation/case-absent');
+    return found;
+  }
+
+  private async detail(tx: Tx, found: CaseRow): Promise<CaseDetailDto> {
+    const [item] = await this.describe(tx, [found]);
+    const steps = await this.cases.timeline(tx, found);
+    const people = await this.organisation.accountNames(tx, steps.flatMap(accountsIn));
+    const timeline = await Promise.all(steps.map((step) => this.stepDto(tx, found, step, people)));
+    return { ...item!, timeline, mayAcknowledge: mayAcknowledge(found.state) };
+  }
+
+  private async stepDto(tx: Tx, found: CaseRow, step: StepRow, people: ReadonlyMap<string, string>): Promise<CaseStepDto> {
+    const { ordinal, rules, accountIds } = step.detail as { ordinal?: number; rules?: string[]; accountIds?: string[] };
+    const [kind, id] = [step.author.slice(0, step.author.indexOf(':')), step.author.slice(step.author.indexOf(':') + 1)];
+    return {
+      id: step.id, kind: step.kind, at: step.at,
+      author: kind === 'account' ? (people.get(id) ?? '已离任人员') : id,
+      byRule: kind === 'rule',
+      ordinal: ordinal ?? null,
+      rules: rules ?? [],
+      told: (accountIds ?? []).map((account) => people.get(account) ?? '已离任人员'),
+      note: step.noteEnc ? await this.cipher.decrypt(tx, keysOf(found), notePlace(step.id), step.noteEnc) : null,
+    };
+  }
+
+  private async describe(tx: Tx, rows: readonly CaseRow[]): Promise<CaseListItemDto[]> {
+    const pupils = await this.organisation.pupilLabels(tx, rows.map((row) => row.studentId));
+    const owners = await this.organisation.accountNames(tx, rows.flatMap((row) => row.ownerAccountId ?? []));
+    return rows.map((row) => ({
+      id: row.id,
+      pupil: { studentId: row.studentId, ...(pupils.get(row.studentId) ?? { name: '', className: '', schoolName: '' }) },
+      state: row.state,
+      ordinal: row.ordinal,
+      levelLabel: this.label(row.jurisdictionId, row.ordinal),
+      acute: row.acute,
+      ownerName: row.ownerAccountId ? (owners.get(row.ownerAccountId) ?? null) : null,
+      dueAt: row.dueAt,
+      openedAt: row.openedAt,
+      acknowledgedAt: row.acknowledgedAt,
+    }));
+  }
+
+  private label(jurisdictionId: number, ordinal: Ordinal): string {
+    return severityLevel(this.policy.inForce(jurisdictionId, 'severity.scale', chinaDayOf(this.clock.now())), ordinal).label;
+  }
+}
+
+const keysOf = (found: CaseRow) => ({ jurisdictionId: found.jurisdictionId, scope: KEYS });
+const notePlace = (stepId: string) => ({ table: 'crisis_escalation.case_step', column: 'note_enc', row: stepId });
+
+function accountsIn(step: StepRow): string[] {
+  const told = (step.detail as { accountIds?: string[] }).accountIds ?? [];
+  return step.author.startsWith('account:') ? [step.author.slice('account:'.length), ...told] : told;
+}

@@ -1,0 +1,2 @@
+export * from './crisis-escalation.module.js';
+export { CaseService } from './case.service.js';

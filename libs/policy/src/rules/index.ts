@@ -1,0 +1,13 @@
+export * from './actions.js';
+export * from './applicable.js';
+export * from './coverage.js';
+export * from './duration.js';
+export * from './help-lines.js';
+export { policyKeys, type PolicyKey, type PolicyKeyName, type ValueOf } from './keys.js';
+export * from './pack.js';
+export * from './policy-value.js';
+export * from './refusals.js';
+export * from './regions.js';
+export * from './severity-labels.js';
+export type { ByOrdinal } from './shapes.js';
+export * from './small-cells.js';
