@@ -256,7 +256,7 @@ async function rosterImports(q: QueryRunner): Promise<void> {
     jurisdiction_id integer not null references organisation.bureau (id),
     id uuid not null,
     school_id uuid,
-    file_id uuid not null,
+    file_key text not null,
     file_name text not null,
     state text not null default 'received'
       check (state in ('received', 'checking', 'checked', 'applying', 'applied', 'cancelled', 'failed')),

@@ -1,0 +1,46 @@
+import type { SchoolDay } from '@heliotrope/kernel';
+import type { Tx } from '@heliotrope/platform';
+import { Injectable } from '@nestjs/common';
+import type { PostKind } from '../../rules/index.js';
+
+export interface DutyHolder {
+  readonly accountId: string;
+  readonly name: string;
+  readonly post: PostKind;
+  readonly since: SchoolDay;
+}
+
+/** Who holds which post where. Read by the rooms ahead to find whom to tell. */
+@Injectable()
+export class DutyRepository {
+  /**
+   * Holders on this day, in the order of the kinds asked for, the longest-serving first. School posts at the school; a
+   * form teacher or grade head only when one of his classes is the one named.
+   */
+  async holders(tx: Tx, at: { jurisdictionId: number; schoolId: string; classId?: string }, kinds: readonly PostKind[], day: SchoolDay): Promise<DutyHolder[]> {
+    return tx.query<DutyHolder>(
+      `select p.account_id as "accountId", a.name, p.kind as post, p.valid_from as since
+         from organisation.post p join organisation.account a on a.id = p.account_id
+        where p.jurisdiction_id = $1 and p.school_id = $2 and p.kind = any($3::text[])
+          and p.valid_from <= $4 and coalesce(p.valid_until, 'infinity') >= $4 and a.state <> 'disabled'
+          and (p.kind not in ('form-teacher', 'grade-head') or $5::uuid = any(p.class_ids) or exists (
+            select from organisation.class c
+             where c.jurisdiction_id = p.jurisdiction_id and c.id = $5 and c.school_id = p.school_id
+               and c.stage = p.stage and c.entry_year = p.entry_year))
+        order by array_position($3::text[], p.kind), p.valid_from, p.id`,
+      [at.jurisdictionId, at.schoolId, [...kinds], day, at.classId ?? null],
+    );
+  }
+
+  /** Officers of the bureau itself on this day. */
+  async officers(tx: Tx, jurisdictionId: number, kinds: readonly PostKind[], day: SchoolDay): Promise<DutyHolder[]> {
+    return tx.query<DutyHolder>(
+      `select p.account_id as "accountId", a.name, p.kind as post, p.valid_from as since
+         from organisation.post p join organisation.account a on a.id = p.account_id
+        where p.jurisdiction_id = $1 and p.school_id is null and p.kind = any($2::text[])
+          and p.valid_from <= $3 and coalesce(p.valid_until, 'infinity') >= $3 and a.state <> 'disabled'
+        order by array_position($2::text[], p.kind), p.valid_from, p.id`,
+      [jurisdictionId, [...kinds], day],
+    );
+  }
+}
