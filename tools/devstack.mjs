@@ -1,4 +1,5 @@
 // Real PostgreSQL and Redis for `npm start`, tests and the bench, without anything installed by hand.
+export { chineseFonts } from './devstack/fonts.mjs';
 export { guarded } from './devstack/guard.mjs';
 export { chromium } from './devstack/chromium.mjs';
 export { freePort, preferPort, waitForPort } from './devstack/ports.mjs';

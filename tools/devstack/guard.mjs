@@ -27,7 +27,8 @@ exit $code
  * @param {string} binary
  * @param {string[]} args
  * @param {{ signal?: string, graceSeconds?: number, cwd?: string, env?: object, uid?: number, gid?: number,
- *           output?: 'ignore' | 'inherit' | 'pipe' }} options `signal` asks the process to end politely.
+ *           output?: 'ignore' | 'inherit' | 'pipe' | number }} options `signal` asks the process to end politely; `output`
+ *   may be an open file, so that a log goes on when we are gone.
  * @returns {{ child: import('node:child_process').ChildProcess, pid: Promise<number>, ended: Promise<number>,
  *             stop: () => Promise<number> }} `pid` is the process itself, `child` its guard.
  */

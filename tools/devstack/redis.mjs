@@ -8,12 +8,12 @@ import { waitForPort } from './ports.mjs';
 
 /**
  * Starts Redis: the machine's own, else the distribution's package unpacked without root.
+ * @param {{ dir: string, port: number, password?: string }} options the same password again keeps the address after a crash
  * @returns its address, process id and a way to stop; throws with the command to run when none can be had.
  */
-export async function startRedis({ dir, port }) {
+export async function startRedis({ dir, port, password = crypto.randomBytes(18).toString('base64url') }) {
   const { binary, env } = findRedis();
   fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const password = crypto.randomBytes(18).toString('base64url');
   const settings = path.join(dir, 'redis.conf'); // a file, because everybody on the machine can read a command line
   fs.writeFileSync(
     settings,
@@ -22,7 +22,7 @@ export async function startRedis({ dir, port }) {
   );
   const server = guarded(binary, [settings], { signal: 'TERM', env: { ...process.env, ...env } });
   await waitForPort(port, server);
-  return { url: `redis://:${password}@127.0.0.1:${port}`, binary, port, pid: await server.pid, ended: server.ended, stop: server.stop };
+  return { url: `redis://:${password}@127.0.0.1:${port}`, password, binary, port, pid: await server.pid, ended: server.ended, stop: server.stop };
 }
 
 function findRedis() {
