@@ -1,0 +1,15 @@
+import { defineActions } from '@heliotrope/kernel';
+
+/** What can be done in screening. Which post may do which is dated data of the organisation. */
+export const SCREENING_ACTIONS = defineActions({
+  'screening.read-instruments': '查看量表目录',
+  'screening.plan-round': '制定测评轮次',
+  'screening.open-round': '开启测评轮次',
+  'screening.close-round': '结束测评轮次',
+  'screening.read-board': '查看测评进度',
+  'screening.print-seat-slips': '打印座位码',
+  'screening.review': '查看待复核学生',
+  'screening.confirm-level': '确认预警等级',
+  'screening.lower-level': '下调预警等级',
+  'screening.report': '查看测评结果汇总',
+});

@@ -1,0 +1,69 @@
+import type { Ordinal } from '@heliotrope/kernel';
+import type { SheetOutcome } from './sheet-outcome.js';
+
+// What level should a person look at first? A suggestion with its reasons, never a level: most screen-positives are
+// false positives (domain facts §0.5), and a decision with major effect may not be made by a machine alone (个人信息
+// 保护法 第二十四条). A person with the right confirms, or lowers with a reason (`level-decision.ts`).
+// Source of the ladder: domain facts §2.3, "suggestion engine".
+
+/** What the school knew before the sheet. Leave out what is not known. */
+export interface KnownHistory {
+  readonly diagnosisOrAttempt?: boolean;
+  readonly adultReport?: Ordinal;
+}
+
+export interface FiredRule {
+  /** `critical:phq-9/item-9>=1`, `positive:gad-7`, `positive-families:2`…: stable, fit for facts. */
+  readonly rule: string;
+  /** What this rule alone would suggest. */
+  readonly ordinal: Ordinal;
+  readonly reason: string;
+}
+
+export interface SuggestedLevel {
+  readonly ruleSet: string;
+  readonly ordinal: Ordinal;
+  /** Apart from the ordinal because a three-level scheme folds 3 and 4 into one label. */
+  readonly acute: boolean;
+  /** Most severe first; rules that only inform carry ordinal 0. */
+  readonly fired: readonly FiredRule[];
+}
+
+export const RULE_SET = 'screening/suggested-level@1';
+
+/**
+ * The highest of: a critical answer (its own severity, 3 or 4) · an adult's report · a known diagnosis or attempt (2) ·
+ * positives in two families of scales (2) · in one (1) · none (0). Critical answers count from every sheet; positives
+ * not from a void one, whose totals mean nothing. PHQ-2 inside PHQ-9 is one family and counts once.
+ */
+export function suggestLevel(outcomes: readonly SheetOutcome[], known: KnownHistory = {}): SuggestedLevel {
+  const fired: FiredRule[] = [];
+  for (const outcome of outcomes) {
+    for (const hit of outcome.critical) fired.push({ rule: `critical:${hit.rule}`, ordinal: hit.severity, reason: hit.reason });
+  }
+  if (known.adultReport !== undefined && known.adultReport > 0) {
+    fired.push({ rule: 'adult-report', ordinal: known.adultReport, reason: '有成年人上报的情况，按上报等级起评' });
+  }
+  if (known.diagnosisOrAttempt) fired.push({ rule: 'known-history', ordinal: 2, reason: '已知曾有诊断或自伤、自杀行为' });
+
+  const believed = outcomes.filter((outcome) => outcome.validity !== 'void');
+  const families = new Set(believed.filter((outcome) => outcome.positives.length > 0).map((outcome) => outcome.family));
+  if (families.size >= 2) fired.push({ rule: 'positive-families:2', ordinal: 2, reason: `${families.size} 类量表达到筛查界限` });
+  for (const outcome of believed) {
+    for (const why of outcome.positives) fired.push({ rule: `positive:${outcome.instrument}`, ordinal: 1, reason: why });
+  }
+  for (const outcome of outcomes) {
+    const name = outcome.instrument.toUpperCase();
+    if (outcome.validity === 'void') fired.push({ rule: `void:${outcome.instrument}`, ordinal: 0, reason: `${name} 答卷无效，分数不计入，建议重测` });
+    if (outcome.validity === 'incomplete') fired.push({ rule: `incomplete:${outcome.instrument}`, ordinal: 0, reason: `${name} 漏答过多，建议补答` });
+    if (outcome.validity === 'suspicious') fired.push({ rule: `suspicious:${outcome.instrument}`, ordinal: 0, reason: `${name} 作答用时过短，结果宜谨慎看待` });
+    for (const notice of outcome.notices) fired.push({ rule: `notice:${outcome.instrument}`, ordinal: 0, reason: notice });
+  }
+  fired.sort((a, b) => b.ordinal - a.ordinal);
+  return {
+    ruleSet: RULE_SET,
+    ordinal: fired[0]?.ordinal ?? 0,
+    acute: outcomes.some((outcome) => outcome.critical.some((hit) => hit.acute)) || known.adultReport === 4,
+    fired,
+  };
+}
