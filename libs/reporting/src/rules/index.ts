@@ -1,0 +1,3 @@
+export * from './actions.js';
+export * from './refusals.js';
+export * from './school-report.js';

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { schoolReport, type SchoolReportFacts } from './school-report.js';
+
+const five = { 0: '正常', 1: '关注', 2: '中度', 3: '严重', 4: '紧急' } as const;
+const facts = (with_: Partial<SchoolReportFacts> = {}): SchoolReportFacts => ({
+  classes: [
+    { grade: '七年级', className: '七年级1班', eligible: 40, completed: 38, void: 2 },
+    { grade: '七年级', className: '七年级2班', eligible: 45, completed: 45, void: 0 },
+  ],
+  grades: [{ grade: '七年级', counts: [60, 12, 6, 3, 2] }, { grade: '八年级', counts: [70, 15, 8, 5, 0] }],
+  levelLabels: five,
+  limits: { minDenominator: 10, minCell: 5 },
+  ...with_,
+});
+
+describe('a school’s report', () => {
+  it('counts coverage from valid sheets and recomputes the total from the classes', () => {
+    const { coverage, coverageTotal } = schoolReport(facts());
+    expect(coverage[0]).toMatchObject({ valid: 36, void: 2, notYet: 2, rate: 0.9 });
+    expect(coverageTotal).toMatchObject({ eligible: 85, valid: 81, void: 2, notYet: 2 });
+    expect(coverageTotal.rate).toBeCloseTo(81 / 85);
+  });
+
+  it('shows every class as numbers that add up to the eligible', () => {
+    for (const line of schoolReport(facts()).coverage) expect(line.valid + line.void + line.notYet).toBe(line.eligible);
+  });
+
+  it('has no rate where nobody is eligible', () => {
+    const empty = schoolReport(facts({ classes: [{ grade: '', className: '空班', eligible: 0, completed: 0, void: 0 }] }));
+    expect([empty.coverage[0]!.rate, empty.coverageTotal.rate]).toEqual([null, null]);
+  });
+
+  it('hides the few at the grave levels, and says that something is hidden', () => {
+    const report = schoolReport(facts());
+    expect(report.levels.rows[0]!.cells.slice(3)).toEqual([null, null]);
+    expect(report.anythingHidden).toBe(true);
+  });
+
+  it('folds levels that share a local label into one column', () => {
+    const three = { 0: '绿', 1: '黄', 2: '黄', 3: '红', 4: '红' };
+    const report = schoolReport(facts({ levelLabels: three, grades: [{ grade: '七年级', counts: [60, 12, 8, 20, 30] }] }));
+    expect(report.levelColumns).toEqual(['绿', '黄', '红']);
+    expect(report.levels.rows[0]!.cells).toEqual([60, 20, 50]);
+    expect(report.anythingHidden).toBe(false);
+  });
+});
