@@ -1,0 +1,81 @@
+export interface Seat {
+  readonly classCode: string;
+  readonly seatCode: string;
+}
+
+export interface Option {
+  readonly value: number;
+  readonly label: string;
+}
+
+export interface Questionnaire {
+  readonly instrument: string;
+  readonly version: string;
+  readonly title: string;
+  readonly instructions: string;
+  readonly items: readonly { readonly no: number; readonly text: string; readonly options?: readonly Option[] | null }[];
+  readonly options: readonly Option[];
+  readonly done: boolean;
+}
+
+export interface HelpLine {
+  readonly name: string;
+  readonly phone: string;
+  readonly hours?: string | null;
+}
+
+export interface SeatTaken {
+  readonly seatToken: string;
+  readonly pupil: { readonly maskedName: string; readonly className: string };
+  readonly round: { readonly id: string; readonly title: string; readonly closesAt: string };
+  readonly battery: readonly Questionnaire[];
+  readonly helpLines: readonly HelpLine[];
+  readonly serverTime: string;
+}
+
+export interface Sheet {
+  readonly sheetId: string;
+  readonly instrument: string;
+  readonly version: string;
+  readonly answers: readonly (number | null)[];
+  readonly seconds: readonly number[];
+}
+
+/** What came back, before anyone decides what it means. `status` 0: nothing came back. */
+export interface Answered {
+  readonly status: number;
+  readonly retryAfterSeconds?: number;
+  readonly body?: Record<string, unknown>;
+}
+
+const PATIENCE_MS = 20_000;
+
+async function post(path: string, body: unknown, token?: string): Promise<Answered> {
+  const giveUp = new AbortController();
+  const timer = setTimeout(() => giveUp.abort(), PATIENCE_MS);
+  try {
+    const response = await fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+      body: JSON.stringify(body),
+      credentials: 'omit',
+      cache: 'no-store',
+      signal: giveUp.signal,
+    });
+    const retryAfter = Number(response.headers.get('retry-after'));
+    const parsed: unknown = await response.json().catch(() => undefined);
+    return {
+      status: response.status,
+      ...(retryAfter > 0 ? { retryAfterSeconds: retryAfter } : {}),
+      ...(parsed && typeof parsed === 'object' ? { body: parsed as Record<string, unknown> } : {}),
+    };
+  } catch {
+    return { status: 0 };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export const takeSeat = (seat: Seat): Promise<Answered> => post('/api/answering/seat', seat);
+
+export const sendSheet = (sheet: Sheet, seatToken: string): Promise<Answered> => post('/api/answering/sheets', sheet, seatToken);
