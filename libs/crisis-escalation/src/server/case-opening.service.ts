@@ -5,7 +5,8 @@ import { Notifier, type Tx } from '@heliotrope/platform';
 import { PolicyReader } from '@heliotrope/policy';
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  caseOpened, caseOpening, caseRaised, type Concern, dutyFor, firstResponseDue, type Opening,
+  BUREAU_DUTY_POSTS, caseOpened, caseOpening, caseRaised, type Concern, dutyFor, firstResponseDue, type Opening,
+  type PostHolder, SCHOOL_DUTY_POSTS,
 } from '../rules/index.js';
 import { CaseRepository } from './case.repository.js';
 
@@ -66,8 +67,12 @@ export class CaseOpeningService {
   }
 
   private async dutyOf(tx: Tx, pupil: ConcernedPupil, ordinal: Ordinal, acute: boolean) {
-    const holders = await this.organisation.dutyHolders(tx, pupil.jurisdictionId, pupil.schoolId);
-    return dutyFor(holders, acute || ordinal >= GRAVE);
+    const { jurisdictionId, schoolId } = pupil;
+    const today = chinaDayOf(tx.now);
+    const at = { jurisdictionId, schoolId, classId: pupil.classId ?? undefined };
+    const inSchool = await this.organisation.dutyHolders(tx, at, SCHOOL_DUTY_POSTS, today);
+    const overIt = await this.organisation.officersOf(tx, jurisdictionId, BUREAU_DUTY_POSTS, today);
+    return dutyFor([...inSchool, ...overIt] as PostHolder[], acute || ordinal >= GRAVE);
   }
 
   private async dueAt(tx: Tx, pupil: ConcernedPupil, level: { ordinal: Ordinal; acute: boolean }): Promise<Date> {

@@ -129,11 +129,11 @@ export class CaseService {
   }
 
   private async describe(tx: Tx, rows: readonly CaseRow[]): Promise<CaseListItemDto[]> {
-    const pupils = await this.organisation.pupilLabels(tx, rows.map((row) => row.studentId));
+    const pupils = await this.pupilsOf(tx, rows);
     const owners = await this.organisation.accountNames(tx, rows.flatMap((row) => row.ownerAccountId ?? []));
     return rows.map((row) => ({
       id: row.id,
-      pupil: { studentId: row.studentId, ...(pupils.get(row.studentId) ?? { name: '', className: '', schoolName: '' }) },
+      pupil: { studentId: row.studentId, ...pupils.get(row.studentId)! },
       state: row.state,
       ordinal: row.ordinal,
       levelLabel: this.label(row.jurisdictionId, row.ordinal),
@@ -143,6 +143,21 @@ export class CaseService {
       openedAt: row.openedAt,
       acknowledgedAt: row.acknowledgedAt,
     }));
+  }
+
+  /** Names and classes of the pupils of these cases. A pupil whose record has gone is still shown, as such. */
+  private async pupilsOf(tx: Tx, rows: readonly CaseRow[]) {
+    const found = new Map<string, { name: string; className: string; schoolName: string }>();
+    for (const jurisdictionId of new Set(rows.map((row) => row.jurisdictionId))) {
+      const own = rows.filter((row) => row.jurisdictionId === jurisdictionId);
+      const names = await this.organisation.pupilNames(tx, jurisdictionId, own.map((row) => row.studentId), chinaDayOf(tx.now));
+      for (const row of own) {
+        const school = await this.organisation.school(tx, row.schoolId);
+        const { name = '已注销', className = '' } = names.get(row.studentId) ?? {};
+        found.set(row.studentId, { name, className, schoolName: school?.name ?? '' });
+      }
+    }
+    return found;
   }
 
   private label(jurisdictionId: number, ordinal: Ordinal): string {

@@ -43,4 +43,13 @@ export class DutyRepository {
       [jurisdictionId, [...kinds], day],
     );
   }
+
+  /** Account id → the person's name, for the authors of a timeline. */
+  async accountNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+    const rows = await tx.query<{ id: string; name: string }>(
+      `select id, name from organisation.account where id = any($1::uuid[])`,
+      [[...new Set(ids)]],
+    );
+    return new Map(rows.map((row) => [row.id, row.name]));
+  }
 }

@@ -76,4 +76,9 @@ export class OrganisationReader {
   officersOf(tx: Tx, jurisdictionId: number, kinds: readonly PostKind[], day: SchoolDay): Promise<DutyHolder[]> {
     return this.duties.officers(tx, jurisdictionId, kinds, day);
   }
+
+  /** Account id → name, for the authors of what later domains show. */
+  accountNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+    return this.duties.accountNames(tx, ids);
+  }
 }

@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+
+const ROOT = path.resolve(import.meta.dirname, '../../..');
+
+export interface SignIn {
+  readonly username: string;
+  readonly code: string;
+  readonly who: string;
+}
+
+export interface Stage {
+  readonly console: string;
+  readonly student: string;
+  readonly api: string;
+  readonly folder: string;
+  readonly signIns: readonly SignIn[];
+  /** The owner's eye on the database: to look, never to act. */
+  readonly owner: pg.Pool;
+  /** The processes of this stage by name: api, worker, web, postgres, redis. */
+  pids(name: string): number[];
+  close(): Promise<void>;
+}
+
+/** Raises the whole platform as `npm start` does, in a folder of its own: real databases, API, worker and web apps. */
+export async function raiseStage(): Promise<Stage> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'heliotrope-journey-'));
+  fs.chmodSync(folder, 0o711); // PostgreSQL of root runs as nobody and must walk in
+  const child = spawn(process.execPath, [path.join(ROOT, 'tools/start.mjs'), '--data', folder], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: withoutTestStack(process.env),
+  });
+  try {
+    await readyLine(child);
+  } catch (error) {
+    await end(child);
+    throw error;
+  }
+  const stack = JSON.parse(fs.readFileSync(path.join(folder, 'stack.json'), 'utf8')) as Record<string, string>;
+  const owner = new pg.Pool({ connectionString: stack['databaseUrl'], max: 2 });
+  owner.on('error', () => undefined); // journeys kill the database on purpose
+  return {
+    console: stack['console']!, student: stack['student']!, api: stack['api']!, folder, owner,
+    signIns: readSignIns(folder),
+    pids: (name) => pidsOf(folder, name),
+    close: async () => {
+      await owner.end().catch(() => undefined);
+      await end(child);
+      fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Jest's own databases must not leak in: the stage brings up its own, as a newcomer's machine would. */
+function withoutTestStack(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { DATABASE_URL: _a, DATABASE_SERVICE_URL: _b, REDIS_URL: _c, NODE_OPTIONS: _d, ...rest } = env;
+  return { ...rest, API_PORT: '0', CONSOLE_PORT: '0', STUDENT_PORT: '0' };
+}
+
+function readyLine(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const hear = (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes('Heliotrope ready:')) resolve();
+    };
+    child.stdout!.on('data', hear);
+    child.stderr!.on('data', hear);
+    child.once('exit', (code) => reject(new Error(`the platform did not start (${code})\n${said.slice(-4000)}`)));
+  });
+}
+
+function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    child.kill('SIGTERM');
+  });
+}
+
+function readSignIns(folder: string): SignIn[] {
+  return fs
+    .readFileSync(path.join(folder, 'demo-sign-ins.txt'), 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const [username, code, ...who] = line.trim().split(/\s+/);
+      return username && code ? [{ username, code, who: who.join(' ') }] : [];
+    });
+}
+
+const MARKS: Record<string, string> = {
+  api: 'apps/api/dist/main.js', worker: 'apps/worker/dist/main.js', web: 'tools/start/web.mjs', postgres: 'bin/postgres', redis: 'redis-server',
+};
+
+/** Finds our processes by what they run and by the folder they keep their data in: no other stage's are touched. */
+function pidsOf(folder: string, name: string): number[] {
+  const mark = MARKS[name];
+  if (!mark) throw new Error(`no process is called ${name}`);
+  return fs.readdirSync('/proc').flatMap((entry) => {
+    if (!/^\d+$/.test(entry)) return [];
+    try {
+      const command = fs.readFileSync(`/proc/${entry}/cmdline`, 'utf8');
+      const surroundings = command + fs.readFileSync(`/proc/${entry}/environ`, 'utf8');
+      const isGuard = command.startsWith('/bin/sh') || command.startsWith('sh\0');
+      return !isGuard && command.includes(mark) && surroundings.includes(folder) ? [Number(entry)] : [];
+    } catch {
+      return []; // it ended while we looked
+    }
+  });
+}

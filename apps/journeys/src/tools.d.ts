@@ -1,0 +1,3 @@
+declare module '*/tools/devstack.mjs' {
+  export function chromium(): { executablePath: string; env: Record<string, string>; args: string[] };
+}
