@@ -42,3 +42,9 @@ export { readRows, type ReadRowsOptions, type SheetRow, type SheetSource } from 
 export { spreadsheetRefusals } from './spreadsheets/refusals.js';
 export { writeCsv } from './spreadsheets/write-csv.js';
 export { type SheetCell, type SheetColumn, type SheetPlan, writeXlsx } from './spreadsheets/write-xlsx.js';
+export { cleanImage } from './files/clean-image.js';
+export { acceptFile, type FileKind, fileKindOf } from './files/file-kind.js';
+export { FileStore, type SignedUrlOptions, type StoredFile } from './files/file-store.js';
+export { sendFile } from './files/files.controller.js';
+export { FilesHttpModule, FilesModule } from './files/files.module.js';
+export { fileRefusals } from './files/refusals.js';

@@ -1,0 +1,68 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import { refuse } from '@heliotrope/kernel';
+import { signToken, type TokenKeys } from '../crypto/signed-token.js';
+import { checkedKey, FileStore, type SignedUrlOptions, type StoredFile } from './file-store.js';
+import { spool } from './spool.js';
+import './refusals.js';
+
+/** What a signed address of the local store carries. */
+export interface FileClaims {
+  readonly key: string;
+  readonly name: string;
+  readonly type: string;
+}
+
+const SPOOL = '.incoming'; // in the same file system, so that the last step is a rename
+
+/** Files in a folder of this machine: for one server, and for `npm start`. */
+export class LocalFileStore extends FileStore {
+  constructor(
+    private readonly dir: string,
+    private readonly tokens: TokenKeys,
+  ) {
+    super();
+  }
+
+  async put(key: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredFile> {
+    const target = this.pathOf(key);
+    const { path: incoming, bytes, sha256 } = await spool(path.join(this.dir, SPOOL), content);
+    await fs.mkdir(path.dirname(target), { recursive: true });
+    await fs.rename(incoming, target);
+    return { key, bytes, sha256 };
+  }
+
+  async get(key: string): Promise<Readable> {
+    try {
+      return (await fs.open(this.pathOf(key))).createReadStream();
+    } catch (error) {
+      if (isAbsent(error)) throw refuse('platform/file-absent');
+      throw error;
+    }
+  }
+
+  async stat(key: string): Promise<{ bytes: number } | null> {
+    try {
+      return { bytes: (await fs.stat(this.pathOf(key))).size };
+    } catch (error) {
+      if (isAbsent(error)) return null;
+      throw error;
+    }
+  }
+
+  async delete(key: string): Promise<void> {
+    await fs.rm(this.pathOf(key), { force: true });
+  }
+
+  async signedUrl(key: string, { expiresAt, fileName, type }: SignedUrlOptions): Promise<string> {
+    const claims: FileClaims = { key: checkedKey(key), name: fileName, type };
+    return `/api/files?token=${signToken(this.tokens, claims, expiresAt)}`;
+  }
+
+  private pathOf(key: string): string {
+    return path.join(this.dir, checkedKey(key));
+  }
+}
+
+const isAbsent = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT';
