@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import pg from 'pg';
 import { parseConfig, type Config } from '../config/env.js';
@@ -45,6 +46,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   const name = `t_${process.pid}_${++made}_${Math.floor(performance.now())}`;
   await onServer(server, `create database ${name} template heliotrope_template`);
   const config = testConfig(name);
+  if (config.logLevel === 'silent') Logger.overrideLogger(false); // accidents planted by a test are not news
   const ownerUrl = onDatabase(server, name);
   const { connectionString, ...extra } = connectionAs('heliotrope_app', config.database.url);
   const dataSource = await new DataSource({
