@@ -48,3 +48,10 @@ export { FileStore, type SignedUrlOptions, type StoredFile } from './files/file-
 export { sendFile } from './files/files.controller.js';
 export { FilesHttpModule, FilesModule } from './files/files.module.js';
 export { fileRefusals } from './files/refusals.js';
+export { AuditJobsModule } from './audit/audit.module.js';
+export { ExportCentre } from './exports/export-centre.service.js';
+export type { ExportKey, ExportOrder, ExportState, ExportView } from './exports/export.repository.js';
+export { ExportsHttpModule, ExportsJobsModule, ExportsModule } from './exports/exports.module.js';
+export { exportRefusals } from './exports/refusals.js';
+export { NotifyHttpModule, NotifyModule } from './notify/notify.module.js';
+export { type Notice, Notifier } from './notify/notifier.js';
