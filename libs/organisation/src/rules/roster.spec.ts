@@ -10,7 +10,7 @@ const today = schoolDay('2026-10-12');
 const school: RosterSchool = {
   id: 's1', name: '向阳中学', identifierCode: '3153000001', stages: ['junior'], primaryYears: 6, juniorYears: 3,
 };
-const directory: RosterDirectory = { byCode: new Map([[school.identifierCode, school]]), byName: new Map([[school.name, school], ['同名学校', 'ambiguous']]) };
+const directory: RosterDirectory = { byCode: new Map([[school.identifierCode, school]]), byName: new Map<string, RosterSchool | 'ambiguous'>([[school.name, school], ['同名学校', 'ambiguous']]) };
 const good: RosterCells = {
   schoolCode: '3153000001', schoolName: '向阳中学', grade: '七年级', classNumber: '3班', name: '张 小明', sex: '男',
   studentNumber: 'G530901201203150018', citizenNumber: '530901201203150018', bornOn: '2012/3/15', boarding: '是',

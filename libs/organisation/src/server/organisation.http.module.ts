@@ -1,0 +1,16 @@
+import { authenticatorOf } from '@heliotrope/platform';
+import { Module } from '@nestjs/common';
+import { TermController } from './calendar/term.controller.js';
+import { OrganisationModule } from './organisation.module.js';
+import { SessionAuthenticator, SessionStrategy } from './session/session.access.js';
+import { SessionController } from './session/session.controller.js';
+import { StudentController } from './students/student.controller.js';
+import { TreeController } from './tree/tree.controller.js';
+
+@Module({
+  imports: [OrganisationModule],
+  controllers: [SessionController, TreeController, TermController, StudentController],
+  providers: [SessionStrategy, { provide: authenticatorOf('staff'), useClass: SessionAuthenticator }],
+  exports: [authenticatorOf('staff')],
+})
+export class OrganisationHttpModule {}

@@ -1,0 +1,25 @@
+import { isPostKind, POSTS, actionsOf } from '../../rules/index.js';
+import type { SessionDto } from './session.dto.js';
+import type { PostRow } from './session.repository.js';
+
+/** What the console is told of the person it greets. */
+export function sessionView(person: { accountId: string; name: string }, posts: readonly PostRow[]): SessionDto {
+  const known = posts.flatMap((post) => (isPostKind(post.kind) ? [{ ...post, kind: post.kind }] : []));
+  const first = known[0];
+  return {
+    accountId: person.accountId,
+    name: person.name,
+    posts: known.map((post) => ({
+      id: post.id, post: post.kind, postName: POSTS[post.kind].name, orgName: post.orgName, scopeWord: scopeWord(post),
+    })),
+    actions: [...new Set(known.flatMap((post) => [...actionsOf(post.kind)]))].sort(),
+    home: first ? { kind: first.orgKind, id: first.schoolId ?? String(first.jurisdictionId), name: first.orgName } : null,
+  };
+}
+
+function scopeWord(post: Pick<PostRow, 'orgKind' | 'classIds'> & { kind: keyof typeof POSTS }): string {
+  const reach = POSTS[post.kind].reach;
+  if (reach === 'classes') return post.classIds.length === 1 ? '本班' : `所带${post.classIds.length}个班`;
+  if (reach === 'school') return '本校';
+  return { province: '全省', city: '全市', county: '本县（区）', school: '本校' }[post.orgKind];
+}

@@ -1,0 +1,63 @@
+import type { Person } from '@heliotrope/kernel';
+import { Allow, ANY_SIGNED_IN, CONFIG, type Config, CSRF_COOKIE, CurrentActor, Public } from '@heliotrope/platform';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sessionCookie } from './session.access.js';
+import { FirstSignInBody, SessionDto, SignInBody } from './session.dto.js';
+import { SessionService, type SignedIn } from './session.service.js';
+import { sessionView } from './session-view.js';
+
+@ApiTags('session')
+@Controller('session')
+export class SessionController {
+  constructor(
+    @Inject(SessionService) private readonly sessions: SessionService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @Public('nobody is signed in before signing in')
+  @ApiOperation({ summary: '登录' })
+  @ApiOkResponse({ type: SessionDto })
+  async signIn(@Body() body: SignInBody, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionDto> {
+    return this.greet(await this.sessions.signIn(body.username, body.password, request.ip), reply);
+  }
+
+  @Post('first')
+  @HttpCode(200)
+  @Public('the one-time code is the proof')
+  @ApiOperation({ summary: '首次登录：用一次性登录码设置密码' })
+  @ApiOkResponse({ type: SessionDto })
+  async signInFirst(@Body() body: FirstSignInBody, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionDto> {
+    return this.greet(await this.sessions.signInFirst(body.username, body.code, body.newPassword, request.ip), reply);
+  }
+
+  @Get()
+  @Allow(ANY_SIGNED_IN)
+  @ApiOperation({ summary: '我是谁，担任什么岗位，能做什么' })
+  @ApiOkResponse({ type: SessionDto })
+  async who(@CurrentActor() actor: Person): Promise<SessionDto> {
+    const { person, posts } = await this.sessions.greeting(actor.accountId);
+    return sessionView(person, posts);
+  }
+
+  @Delete()
+  @HttpCode(204)
+  @Allow(ANY_SIGNED_IN)
+  @ApiOperation({ summary: '退出登录' })
+  @ApiNoContentResponse()
+  async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    await this.sessions.signOut(request.cookies[sessionCookie(this.config)] ?? '');
+    reply.clearCookie(sessionCookie(this.config), { path: '/' }).clearCookie(CSRF_COOKIE, { path: '/' });
+  }
+
+  private async greet(entered: SignedIn, reply: FastifyReply): Promise<SessionDto> {
+    const { person, posts } = await this.sessions.greeting(entered.accountId);
+    const cookie = { path: '/', sameSite: 'lax', secure: this.config.secureCookies, expires: entered.endsAt } as const;
+    reply.setCookie(sessionCookie(this.config), entered.secret.token, { ...cookie, httpOnly: true });
+    reply.setCookie(CSRF_COOKIE, entered.secret.csrf, cookie); // the console's own script reads this one
+    return sessionView(person, posts);
+  }
+}

@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { newId } from '@heliotrope/platform';
+import { type TestDatabase, testDatabase, testServer } from '@heliotrope/platform/testing';
+import { OrganisationHttpModule } from '../organisation.http.module.js';
+import { SIGN_IN_LIMITS } from '../../rules/index.js';
+import { aClass, anAccountWithPost, aSchool, type BuiltAccount, type BuiltSchool, sessionOf, signIn } from '../../testing/index.js';
+import { PasswordService } from './password.service.js';
+import { newOneTimeCode, normaliseCode } from './session-secret.js';
+
+let db: TestDatabase;
+let app: NestFastifyApplication;
+let school: BuiltSchool;
+
+beforeAll(async () => {
+  db = await testDatabase();
+  app = await testServer(db, OrganisationHttpModule);
+  school = await aSchool(db.owner, { name: '向阳中学' });
+});
+afterAll(async () => {
+  await app?.close();
+  await db?.close();
+});
+
+const post = (url: string, payload: object, headers: Record<string, string> = {}) => app.inject({ method: 'POST', url, payload, headers });
+const get = (url: string, headers: Record<string, string> = {}) => app.inject({ method: 'GET', url, headers });
+const teacher = () => anAccountWithPost(db.owner, { post: 'psychology-teacher', schoolId: school.id, name: '李老师' });
+
+async function anInvitedAccount(): Promise<{ username: string; code: string; accountId: string }> {
+  const account = await teacher();
+  const code = newOneTimeCode();
+  await db.owner.query(
+    `update organisation.account set state = 'invited', password_hash = null, one_time_code_hash = $2, code_expires_at = $3 where id = $1`,
+    [account.accountId, await app.get(PasswordService, { strict: false }).hash(normaliseCode(code)), new Date(db.clock.now().getTime() + 86_400_000)],
+  );
+  return { username: account.username, code, accountId: account.accountId };
+}
+
+describe('sign-in', () => {
+  it('greets with posts, actions and home, and keeps the token from scripts', async () => {
+    const account = await teacher();
+    const answer = await post('/api/session', { username: ` ${account.username.toUpperCase()} `, password: account.password });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toMatchObject({
+      accountId: account.accountId, name: '李老师', home: { kind: 'school', id: school.id, name: '向阳中学' },
+      posts: [{ post: 'psychology-teacher', postName: '心理教师', orgName: '向阳中学', scopeWord: '本校' }],
+    });
+    expect(answer.json().actions).toContain('organisation.read-students');
+    const cookies = [answer.headers['set-cookie']].flat().map(String);
+    expect(cookies.find((cookie) => cookie.startsWith('heliotrope-session='))).toMatch(/HttpOnly.*SameSite=Lax/);
+    expect(cookies.find((cookie) => cookie.startsWith('heliotrope-csrf='))).not.toMatch(/HttpOnly/);
+    const who = await get('/api/session', sessionOf(answer.headers).headers);
+    expect(who.json()).toEqual(answer.json());
+    const { rows } = await db.owner.query('select token_hash from organisation.session');
+    expect(cookies.join()).not.toContain(rows[0].token_hash.toString('base64url'));
+  });
+
+  it('answers an unknown user and a wrong password with one sentence', async () => {
+    const account = await teacher();
+    const wrong = await post('/api/session', { username: account.username, password: 'Wrong-pass-1' });
+    const unknown = await post('/api/session', { username: 'nobody.here', password: 'Wrong-pass-1' });
+    const plain = ({ instance: _, ...rest }: Record<string, unknown>) => rest;
+    expect(wrong.statusCode).toBe(401);
+    expect(plain(wrong.json())).toEqual(plain(unknown.json()));
+  });
+
+  it('locks after five failures, also against the right password, and opens a quarter of an hour later', async () => {
+    const account = await teacher();
+    for (let n = 0; n < 5; n += 1) await post('/api/session', { username: account.username, password: 'Wrong-pass-1' });
+    const locked = await post('/api/session', { username: account.username, password: account.password });
+    expect([locked.statusCode, locked.json().code]).toEqual([401, 'organisation/sign-in-failed']);
+    db.clock.advance(SIGN_IN_LIMITS.lockMs);
+    expect((await post('/api/session', { username: account.username, password: account.password })).statusCode).toBe(200);
+  });
+
+  it('counts a volley of guesses in full', async () => {
+    const account = await teacher();
+    await Promise.all(Array.from({ length: 8 }, () => post('/api/session', { username: account.username, password: 'Wrong-pass-1' })));
+    expect((await post('/api/session', { username: account.username, password: account.password })).statusCode).toBe(401);
+  });
+
+  it('refuses a disabled account like any other', async () => {
+    const account = await teacher();
+    await db.owner.query(`update organisation.account set state = 'disabled' where id = $1`, [account.accountId]);
+    expect((await post('/api/session', { username: account.username, password: account.password })).json().code).toBe('organisation/sign-in-failed');
+  });
+});
+
+describe('first sign-in', () => {
+  it('needs the code once, sets a password, and is then over', async () => {
+    const { username, code } = await anInvitedAccount();
+    const hint = await post('/api/session', { username, password: code.toLowerCase() });
+    expect([hint.statusCode, hint.json().code]).toEqual([409, 'organisation/first-sign-in-needed']);
+    const weak = await post('/api/session/first', { username, code, newPassword: 'short' });
+    expect([weak.statusCode, weak.json().code]).toEqual([422, 'organisation/password-weak']);
+    const wrong = await post('/api/session/first', { username, code: 'AAAA-AAAA-AAAA', newPassword: 'Sunward-2026' });
+    expect([wrong.statusCode, wrong.json().code]).toEqual([401, 'organisation/code-failed']);
+    const entered = await post('/api/session/first', { username, code: code.toLowerCase().replaceAll('-', ' '), newPassword: 'Sunward-2026' });
+    expect(entered.statusCode).toBe(200);
+    expect((await post('/api/session/first', { username, code, newPassword: 'Sunward-2027' })).statusCode).toBe(401);
+    expect((await post('/api/session', { username, password: 'Sunward-2026' })).statusCode).toBe(200);
+  });
+
+  it('refuses a code that has run out', async () => {
+    const { username, code } = await anInvitedAccount();
+    db.clock.advance(86_400_000);
+    expect((await post('/api/session/first', { username, code, newPassword: 'Sunward-2026' })).json().code).toBe('organisation/code-failed');
+  });
+
+  it('lets one of two that come at once in', async () => {
+    const { username, code } = await anInvitedAccount();
+    const answers = await Promise.all(['Sunward-2026', 'Sunward-2027'].map((newPassword) => post('/api/session/first', { username, code, newPassword })));
+    expect(answers.map((answer) => answer.statusCode).sort()).toEqual([200, 401]);
+  });
+});
+
+describe('a session', () => {
+  let account: BuiltAccount;
+  beforeAll(async () => {
+    account = await teacher();
+  });
+
+  it('ends when idle, when old, when signed out', async () => {
+    const idle = await signIn(app, account);
+    db.clock.advance(SIGN_IN_LIMITS.idleMs - 1);
+    expect((await get('/api/session', idle.headers)).statusCode).toBe(200);
+    db.clock.advance(SIGN_IN_LIMITS.idleMs);
+    expect((await get('/api/session', idle.headers)).statusCode).toBe(401);
+
+    const old = await signIn(app, account);
+    for (let gone = 0; gone < SIGN_IN_LIMITS.absoluteMs - 600_000; gone += 600_000) {
+      db.clock.advance(600_000);
+      expect((await get('/api/session', old.headers)).statusCode).toBe(200);
+    }
+    db.clock.advance(600_000);
+    expect((await get('/api/session', old.headers)).statusCode).toBe(401);
+
+    const left = await signIn(app, account);
+    const bye = await app.inject({ method: 'DELETE', url: '/api/session', headers: left.headers });
+    expect(bye.statusCode).toBe(204);
+    expect((await get('/api/session', left.headers)).statusCode).toBe(401);
+  });
+
+  it('takes no change without its own csrf token', async () => {
+    const session = await signIn(app, account);
+    const other = await signIn(app, account);
+    const bye = (headers: Record<string, string>) => app.inject({ method: 'DELETE', url: '/api/session', headers });
+    expect((await bye({ cookie: session.headers['cookie']! })).statusCode).toBe(403);
+    const planted = { cookie: `${session.headers['cookie']!.split(';')[0]}; heliotrope-csrf=${other.headers['x-csrf-token']}`, 'x-csrf-token': other.headers['x-csrf-token']! };
+    expect((await bye(planted)).statusCode).toBe(403);
+    expect((await bye(session.headers)).statusCode).toBe(204);
+  });
+
+  it('holds a post only while it is valid, and a grade head\'s classes as the grade has them', async () => {
+    const head = await anAccountWithPost(db.owner, { post: 'grade-head', schoolId: school.id });
+    const session = await signIn(app, head);
+    await db.owner.query(`update organisation.post set stage = 'junior', entry_year = 2026 where account_id = $1`, [head.accountId]);
+    await aClass(db.owner, school, { number: 91 });
+    await aClass(db.owner, school, { number: 92 });
+    await aClass(db.owner, school, { number: 93, entryYear: 2025 });
+    expect((await get('/api/session', session.headers)).json().posts[0].scopeWord).toBe('所带2个班');
+    await db.owner.query(`update organisation.post set valid_until = '2026-10-01' where account_id = $1`, [head.accountId]);
+    expect((await get('/api/session', session.headers)).json()).toMatchObject({ posts: [], actions: [], home: null });
+    expect((await get('/api/organisation/tree', session.headers)).statusCode).toBe(403);
+  });
+
+  it('is unknown without a cookie or with an invented one', async () => {
+    expect((await get('/api/session')).statusCode).toBe(401);
+    expect((await get('/api/session', { cookie: `heliotrope-session=${newId()}` })).statusCode).toBe(401);
+  });
+});

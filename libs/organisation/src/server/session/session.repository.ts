@@ -1,0 +1,82 @@
+import type { SchoolDay } from '@heliotrope/kernel';
+import type { Tx } from '@heliotrope/platform';
+import { Injectable } from '@nestjs/common';
+import type { HeldPost, SessionTimes } from '../../rules/index.js';
+
+export interface SessionRow extends SessionTimes {
+  readonly accountId: string;
+  readonly name: string;
+  readonly csrfHash: Buffer;
+  readonly state: 'invited' | 'active' | 'disabled';
+  readonly jurisdictions: readonly number[];
+}
+
+export interface PostRow extends HeldPost {
+  readonly id: string;
+  /** The name of the school, or of the bureau for a post above the schools. */
+  readonly orgName: string;
+  readonly orgKind: 'province' | 'city' | 'county' | 'school';
+}
+
+@Injectable()
+export class SessionRepository {
+  async open(tx: Tx, session: { tokenHash: Buffer; csrfHash: Buffer; accountId: string; endsAt: Date; ip?: string }): Promise<void> {
+    await tx.query(
+      `insert into organisation.session (token_hash, account_id, csrf_hash, created_at, last_seen_at, ends_at, ip)
+       values ($1, $2, $3, $4, $4, $5, $6)`,
+      [session.tokenHash, session.accountId, session.csrfHash, tx.now, session.endsAt, session.ip ?? null],
+    );
+  }
+
+  async byToken(tx: Tx, tokenHash: Buffer): Promise<SessionRow | undefined> {
+    const rows = await tx.query<SessionRow>(
+      `select s.account_id as "accountId", a.name, a.state, s.csrf_hash as "csrfHash", s.last_seen_at as "lastSeenAt", s.ends_at as "endsAt",
+              array(select j.jurisdiction_id from organisation.account_jurisdiction j where j.account_id = s.account_id) as jurisdictions
+         from organisation.session s join organisation.account a on a.id = s.account_id
+        where s.token_hash = $1`,
+      [tokenHash],
+    );
+    return rows[0];
+  }
+
+  async seen(tx: Tx, tokenHash: Buffer): Promise<void> {
+    await tx.query(`update organisation.session set last_seen_at = $2 where token_hash = $1`, [tokenHash, tx.now]);
+  }
+
+  async close(tx: Tx, tokenHash: Buffer): Promise<void> {
+    await tx.query(`delete from organisation.session where token_hash = $1`, [tokenHash]);
+  }
+
+  /** Ends every session of the account: its password or its posts have changed. */
+  async closeAllOf(tx: Tx, accountId: string): Promise<void> {
+    await tx.query(`delete from organisation.session where account_id = $1`, [accountId]);
+  }
+
+  async forgetOver(tx: Tx): Promise<void> {
+    await tx.query(`delete from organisation.session where ends_at <= $1`, [tx.now]);
+  }
+
+  /** Posts held on this day, with what the tree knows of each: bureaus below, classes of the grade. */
+  async postsOf(tx: Tx, accountId: string, jurisdictions: readonly number[], day: SchoolDay): Promise<PostRow[]> {
+    return tx.query<PostRow>(
+      `select p.id, p.kind, p.jurisdiction_id as "jurisdictionId", p.school_id as "schoolId",
+              p.valid_from as "validFrom", p.valid_until as "validUntil",
+              coalesce(s.name, b.name) as "orgName", case when s.id is null then b.kind else 'school' end as "orgKind",
+              case when p.entry_year is null then p.class_ids::text[] else array(
+                select c.id::text from organisation.class c
+                 where c.jurisdiction_id = p.jurisdiction_id and c.school_id = p.school_id and c.stage = p.stage and c.entry_year = p.entry_year)
+              end as "classIds",
+              case when p.school_id is not null then array[p.jurisdiction_id] else array(
+                select d.id from organisation.bureau d where d.id = p.jurisdiction_id or d.ancestor_ids @> array[p.jurisdiction_id]
+                 order by d.id)
+              end as jurisdictions
+         from organisation.post p
+         join organisation.bureau b on b.id = p.jurisdiction_id
+         left join organisation.school s on s.jurisdiction_id = p.jurisdiction_id and s.id = p.school_id
+        where p.account_id = $1 and p.jurisdiction_id = any($2::int[])
+          and p.valid_from <= $3 and coalesce(p.valid_until, 'infinity') >= $3
+        order by p.created_at, p.id`,
+      [accountId, [...jurisdictions], day],
+    );
+  }
+}

@@ -1,0 +1,57 @@
+import { type Actor, chinaDayOf, isUuid, type SchoolDay } from '@heliotrope/kernel';
+import { FieldCipher, type FieldPlace, pageOf, readCursor, type Tx, UnitOfWork } from '@heliotrope/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { classNameOn, maskName, maskNumber, maskPhone } from '../../rules/index.js';
+import { citizenNumberPlace, guardianPhonePlace, rosterKey, studentNumberPlace } from './pupil-fields.js';
+import type { StudentDto, StudentPageDto, StudentQuery } from './student.dto.js';
+import { StudentRepository, type StudentRow } from './student.repository.js';
+
+const PAGE = 50;
+
+@Injectable()
+export class StudentService {
+  constructor(
+    @Inject(UnitOfWork) private readonly work: UnitOfWork,
+    @Inject(StudentRepository) private readonly students: StudentRepository,
+    @Inject(FieldCipher) private readonly cipher: FieldCipher,
+  ) {}
+
+  /** A page of the roster as the pupil's school may see it. Reading it is audited by the place and the count. */
+  list(actor: Actor, query: StudentQuery): Promise<StudentPageDto> {
+    return this.work.read(actor, 'organisation.read-students', async (tx) => {
+      const limit = query.limit ?? PAGE;
+      const after = readCursor(query.cursor, 1)?.[0];
+      const rows = await this.students.page(tx, {
+        limit: limit + 1,
+        ...(query.schoolId ? { schoolId: query.schoolId } : {}),
+        ...(query.classId ? { classId: query.classId } : {}),
+        ...(query.q?.trim() ? { text: query.q.trim() } : {}),
+        ...(isUuid(after) ? { after } : {}),
+      });
+      const page = pageOf(rows, limit, (row) => [row.id]);
+      const jurisdictionId = page.items[0]?.jurisdictionId;
+      if (jurisdictionId !== undefined) {
+        const object = query.classId ? `class:${query.classId}` : query.schoolId ? `school:${query.schoolId}` : 'roster';
+        tx.audit({ object, jurisdictionId, detail: { count: page.items.length } });
+      }
+      const day = chinaDayOf(tx.now);
+      return { items: await Promise.all(page.items.map((row) => this.shown(tx, row, day))), nextCursor: page.nextCursor };
+    });
+  }
+
+  private async shown(tx: Tx, row: StudentRow, day: SchoolDay): Promise<StudentDto> {
+    const open = (place: FieldPlace, field: Buffer | null) =>
+      field === null ? null : this.cipher.decrypt(tx, rosterKey(row.jurisdictionId), place, field);
+    const studentNumber = await open(studentNumberPlace(row.id), row.studentNumberEnc);
+    const citizenNumber = await open(citizenNumberPlace(row.id), row.citizenNumberEnc);
+    const phone = row.guardianId === null ? null : await open(guardianPhonePlace(row.guardianId), row.guardianPhoneEnc);
+    return {
+      id: row.id, schoolId: row.schoolId, classId: row.classId, name: row.name, sex: row.sex, state: row.state,
+      className: classNameOn({ ...row, number: row.classNumber }, day),
+      studentNumber: studentNumber && maskNumber(studentNumber),
+      citizenNumber: citizenNumber && maskNumber(citizenNumber),
+      guardian: row.guardianName === null ? null
+        : { name: maskName(row.guardianName), relation: row.guardianRelation ?? '', phone: phone && maskPhone(phone) },
+    };
+  }
+}
