@@ -1,13 +1,11 @@
 import type { Ordinal } from '@heliotrope/kernel';
 import { type CountTable, disclose, type Disclosure, type DisclosedTable, type Shown } from '@heliotrope/policy/rules';
+import { addProgress, coverage, type RoundProgress } from '@heliotrope/screening/rules';
 
-/** How far one class has come. The five numbers add up to the eligible in every line. */
-export interface ClassCoverage {
+/** How far one class has come. */
+export interface ClassCoverage extends RoundProgress {
   readonly grade: string;
   readonly className: string;
-  readonly eligible: number;
-  readonly completed: number;
-  readonly void: number;
 }
 
 /** How many pupils of a grade stand at each ordinal, 0 to 4, by the highest level suggested or confirmed. */
@@ -26,10 +24,7 @@ export interface SchoolReportFacts {
 export interface CoverageLine {
   readonly grade: string;
   readonly className: string;
-  readonly eligible: number;
-  readonly valid: number;
-  readonly void: number;
-  readonly notYet: number;
+  readonly progress: RoundProgress;
   /** Share of the eligible with a valid sheet, 0 to 1; null when nobody is eligible. */
   readonly rate: number | null;
 }
@@ -50,12 +45,11 @@ export interface SchoolReport {
  * Source: domain notes §4.3 (class level shows coverage only); §5.0 (valid ÷ eligible, denominator 0 is no number).
  */
 export function schoolReport(facts: SchoolReportFacts): SchoolReport {
-  const coverage = facts.classes.map(lineOf);
   const table = levelTable(facts);
   const levels = disclose(table, facts.limits);
   const shown: Shown[] = [...levels.rows.flatMap((row) => [...row.cells, row.total]), ...levels.columnTotals, levels.total];
   return {
-    coverage,
+    coverage: facts.classes.map(lineOf),
     coverageTotal: totalOf(facts.classes),
     levelColumns: table.columns,
     levels,
@@ -63,21 +57,13 @@ export function schoolReport(facts: SchoolReportFacts): SchoolReport {
   };
 }
 
-function lineOf(one: ClassCoverage): CoverageLine {
-  const valid = one.completed - one.void;
-  return {
-    grade: one.grade, className: one.className, eligible: one.eligible, valid, void: one.void,
-    notYet: one.eligible - one.completed,
-    rate: one.eligible === 0 ? null : valid / one.eligible,
-  };
+function lineOf({ grade, className, ...progress }: ClassCoverage): CoverageLine {
+  return { grade, className, progress, rate: coverage(progress) };
 }
 
 /** Recomputed from the classes: shares are never averaged. */
 function totalOf(classes: readonly ClassCoverage[]): CoverageLine {
-  const sum = (of: (one: ClassCoverage) => number) => classes.reduce((total, one) => total + of(one), 0);
-  return lineOf({
-    grade: '', className: '合计', eligible: sum((one) => one.eligible), completed: sum((one) => one.completed), void: sum((one) => one.void),
-  });
+  return lineOf({ grade: '', className: '合计', ...addProgress(classes) });
 }
 
 function levelTable({ grades, levelLabels }: SchoolReportFacts): CountTable {
