@@ -55,3 +55,4 @@ export { ExportsHttpModule, ExportsJobsModule, ExportsModule } from './exports/e
 export { exportRefusals } from './exports/refusals.js';
 export { NotifyHttpModule, NotifyModule } from './notify/notify.module.js';
 export { type Notice, Notifier } from './notify/notifier.js';
+export * from './platform.modules.js';

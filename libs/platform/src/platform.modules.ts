@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { AuditJobsModule } from './audit/audit.module.js';
+import { CryptoModule } from './crypto/crypto.module.js';
+import { ExportsHttpModule, ExportsJobsModule, ExportsModule } from './exports/exports.module.js';
+import { FilesHttpModule, FilesModule } from './files/files.module.js';
+import { HealthController } from './http/health.controller.js';
+import { JobRunController } from './http/job-run.controller.js';
+import { JobRunsModule, JobsModule } from './jobs/jobs.module.js';
+import { NotifyHttpModule, NotifyModule } from './notify/notify.module.js';
+
+/** What every domain finds in either process. */
+@Module({ imports: [CryptoModule, FilesModule, NotifyModule, ExportsModule] })
+export class PlatformServicesModule {}
+
+@Module({
+  imports: [PlatformServicesModule, JobRunsModule, FilesHttpModule, NotifyHttpModule, ExportsHttpModule],
+  controllers: [JobRunController, HealthController],
+})
+export class PlatformHttpModule {}
+
+@Module({ imports: [PlatformServicesModule, JobsModule, AuditJobsModule, ExportsJobsModule] })
+export class PlatformJobsModule {}
