@@ -79,11 +79,7 @@ function reachable(native, data) {
   const may = (flag, file) => spawnSync('/bin/sh', ['-c', `test ${flag} "$0"`, file], { ...user, cwd: '/' }).status === 0;
   if (!may('-x', path.join(native, 'bin/postgres'))) native = openCopy(native);
   fs.mkdirSync(data, { recursive: true });
-  if (!may('-x', path.dirname(data))) {
-    const name = crypto.createHash('sha256').update(path.resolve(data)).digest('hex').slice(0, 16);
-    data = path.join('/var/lib/heliotrope', name, 'postgres');
-    fs.mkdirSync(data, { recursive: true });
-  }
+  if (!may('-x', path.dirname(data))) data = elsewhere(data);
   fs.chownSync(data, user.uid, user.gid);
   fs.chmodSync(data, 0o700);
   return { native, data, user: { ...user, cwd: '/' } };
@@ -91,6 +87,15 @@ function reachable(native, data) {
 
 function idOf(flag) {
   return Number(spawnSync('id', [flag, 'nobody'], { encoding: 'utf8' }).stdout);
+}
+
+/** A folder of root's where the server may walk in; our own folder remembers which, so a new clone never meets old data. */
+function elsewhere(data) {
+  const note = path.join(data, 'elsewhere');
+  if (!fs.existsSync(note)) fs.writeFileSync(note, path.join('/var/lib/heliotrope', crypto.randomUUID()));
+  const place = fs.readFileSync(note, 'utf8').trim();
+  fs.mkdirSync(place, { recursive: true });
+  return place;
 }
 
 function openCopy(native) {

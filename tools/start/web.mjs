@@ -5,23 +5,16 @@ import { preview } from 'vite';
 import { securityHeaders } from './security-headers.mjs';
 
 const { host, api, apps } = JSON.parse(process.argv[2]);
-const servers = [];
+// Who asks is what we saw ourselves: a header that the browser sent would let anybody be anybody.
+const tellWho = (proxy) => proxy.on('proxyReq', (onward, request) => onward.setHeader('x-forwarded-for', request.socket.remoteAddress));
 for (const { name, dist, port } of apps) {
-  servers.push(
-    await preview({
-      configFile: false,
-      root: path.dirname(dist),
-      appType: 'spa',
-      logLevel: 'warn',
-      build: { outDir: dist },
-      preview: {
-        host,
-        port,
-        strictPort: true,
-        headers: securityHeaders[name],
-        proxy: { '/api': { target: api, xfwd: true, timeout: 0 } },
-      },
-    }),
-  );
+  await preview({
+    configFile: false,
+    root: path.dirname(dist),
+    appType: 'spa',
+    logLevel: 'warn',
+    build: { outDir: dist },
+    preview: { host, port, strictPort: true, headers: securityHeaders[name], proxy: { '/api': { target: api, timeout: 0, configure: tellWho } } },
+  });
 }
 console.log('web ready');
