@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import { aBattery, aRound, shippedLibrary } from '../testing/index.js';
+import { batteryFaults, batteryFor } from './battery.js';
+import { addProgress, coverage } from './progress.js';
+import { isDueToClose, isDueToOpen, mayAcceptSheet, mayMove, mayPlan, ROUND_MOVES, type RoundState } from './round.js';
+
+const opens = Date.parse('2026-10-12T00:00:00Z');
+const closes = Date.parse('2026-10-24T10:00:00Z');
+
+describe('a sheet is taken', () => {
+  it.each([
+    ['a millisecond before the window', 'open', opens - 1, 'screening/round-not-open'],
+    ['as it begins', 'open', opens, null],
+    ['a millisecond before it ends', 'open', closes - 1, null],
+    ['as it ends', 'open', closes, 'screening/round-closed'],
+    ['while assignments are still being made', 'opening', opens, null],
+    ['before the round was opened', 'planned', opens, 'screening/round-not-open'],
+    ['after it was closed by hand', 'closed', opens, 'screening/round-closed'],
+  ] as [string, RoundState, number, string | null][])('%s', (_, state, now, refused) => {
+    const verdict = mayAcceptSheet(aRound({ state }), new Date(now));
+    expect(verdict.allowed ? null : verdict.reasons[0]).toBe(refused);
+  });
+});
+
+it('the scheduler opens and closes by the clock, each once', () => {
+  expect(isDueToOpen(aRound({ state: 'planned' }), new Date(opens - 1))).toBe(false);
+  expect(isDueToOpen(aRound({ state: 'planned' }), new Date(opens))).toBe(true);
+  expect(isDueToOpen(aRound({ state: 'planned' }), new Date(closes))).toBe(false);
+  expect(isDueToOpen(aRound({ state: 'open' }), new Date(opens))).toBe(false);
+  expect(isDueToClose(aRound(), new Date(closes - 1))).toBe(false);
+  expect(isDueToClose(aRound(), new Date(closes))).toBe(true);
+  expect(isDueToClose(aRound({ state: 'closed' }), new Date(closes))).toBe(false);
+});
+
+it('every state leads to closed, and closed nowhere', () => {
+  for (const state of Object.keys(ROUND_MOVES) as RoundState[]) expect(mayMove(state, 'closed')).toBe(state !== 'closed');
+  expect(mayMove('planned', 'open')).toBe(false);
+});
+
+it('a plan needs a window ahead and school years', () => {
+  const plan = { title: '', opensAt: new Date(opens), closesAt: new Date(closes), grades: [7] };
+  expect(mayPlan(plan, new Date(opens)).allowed).toBe(true);
+  expect(mayPlan({ ...plan, closesAt: new Date(opens) }, new Date(opens - 1))).toMatchObject({ reasons: ['screening/window-backwards'] });
+  expect(mayPlan(plan, new Date(closes))).toMatchObject({ reasons: ['screening/window-over'] });
+  expect(mayPlan({ ...plan, grades: [] }, new Date(opens))).toMatchObject({ reasons: ['screening/no-grades'] });
+  expect(mayPlan({ ...plan, grades: [13] }, new Date(opens))).toMatchObject({ reasons: ['screening/no-grades'] });
+});
+
+describe('a battery', () => {
+  const find = (code: string, version: string) => shippedLibrary().find(code, version)?.definition;
+  const faultsOf = (battery: ReturnType<typeof aBattery>, grades: number[]) => batteryFaults(battery, grades, find).map((fault) => `${fault.field} ${fault.code}`);
+  const entry = (instrument: string, from: number, to: number) => ({ instrument, version: '1.0.0', grades: { from, to } });
+
+  it('gives each school year its instruments', () => {
+    expect(batteryFor(aBattery(), 6).map((part) => part.instrument)).toEqual(['heliotrope-care-20']);
+    expect(batteryFor(aBattery(), 7).map((part) => part.instrument)).toEqual(['phq-9', 'gad-7']);
+    expect(batteryFor(aBattery(), 3)).toEqual([]);
+  });
+
+  it('that fits has no fault', () => expect(faultsOf(aBattery(), [4, 5, 6, 7, 8, 9, 10, 11, 12])).toEqual([]));
+
+  it.each([
+    ['an unknown instrument', entry('phq-99', 7, 9), 'unknown-instrument'],
+    ['a version we do not have', { ...entry('phq-9', 7, 9), version: '0.9.0' }, 'unknown-instrument'],
+    ['PHQ-9 below grade 7', entry('phq-9', 6, 9), 'instrument-outside-grades'],
+    ['a spoken interview', entry('asq', 7, 9), 'instrument-is-interview'],
+    ['wording nobody has brought', entry('mssmhs', 7, 9), 'wording-missing'],
+    ['school years turned round', entry('gad-7', 9, 7), 'grades-backwards'],
+  ])('refuses %s', (_, part, code) => expect(faultsOf([part], [])).toContain(`battery.0 screening/${code}`));
+
+  it('refuses an instrument twice in a school year, and a school year with nothing', () => {
+    expect(faultsOf([entry('gad-7', 7, 9), entry('gad-7', 9, 12)], [7])).toEqual(['battery.1 screening/instrument-twice']);
+    expect(faultsOf([entry('gad-7', 7, 9), entry('gad-7', 10, 12)], [7])).toEqual([]);
+    expect(faultsOf([entry('gad-7', 7, 9)], [7, 10])).toEqual(['battery screening/grade-without-instrument']);
+  });
+});
+
+it('progress adds up, and nobody eligible is no failure', () => {
+  const part = { eligible: 4, completed: 2, inProgress: 1, void: 0, notYet: 1 };
+  expect(addProgress([part, part])).toEqual({ eligible: 8, completed: 4, inProgress: 2, void: 0, notYet: 2 });
+  expect(coverage(part)).toBe(0.5);
+  expect(coverage(addProgress([]))).toBeNull();
+});

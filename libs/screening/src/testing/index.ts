@@ -1,0 +1,2 @@
+export * from './instrument.builder.js';
+export * from './round.builder.js';
