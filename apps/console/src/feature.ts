@@ -1,0 +1,48 @@
+import type { Component } from 'vue';
+import type { RouteRecordRaw } from 'vue-router';
+
+import type { TextKey } from './locale/language.js';
+
+/** One page of a feature. `name` is also the component's name, so a tab can drop and rebuild it. */
+export type PageRoute = {
+  path: string;
+  name: string;
+  title: TextKey;
+  page: () => Promise<{ default: Component }>;
+  /** Any one of these actions lets a person in; none means every signed-in person. */
+  actions?: readonly string[];
+  /** Shown in the menu of the feature. */
+  menu?: boolean;
+  /** Printed and shown without rail, tabs and watermark. */
+  bare?: boolean;
+};
+
+/** A feature as the shell sees it: deleting its folder and its line in `features.ts` removes it. */
+export type Feature = {
+  name: string;
+  title: TextKey;
+  icon: Component;
+  pages: readonly PageRoute[];
+  /** What the feature lays on the desk of those who have one of the actions. */
+  desk?: readonly { name: string; actions: readonly string[]; part: Component }[];
+};
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title?: TextKey;
+    feature?: string;
+    actions?: readonly string[];
+    open?: boolean;
+    bare?: boolean;
+  }
+}
+
+/** The feature's routes with their component named after the route. */
+export function routesOf(feature: Feature): RouteRecordRaw[] {
+  return feature.pages.map(({ path, name, title, page, actions, bare }) => ({
+    path,
+    name,
+    component: async () => ({ ...(await page()).default, name }),
+    meta: { title, feature: feature.name, actions: actions ?? [], bare: bare ?? false },
+  }));
+}

@@ -1,0 +1,17 @@
+import { FirstAidKit } from '@element-plus/icons-vue';
+
+import type { Feature } from '../../feature.js';
+
+const read = ['crisis-escalation.read-cases'];
+
+const feature: Feature = {
+  name: 'crisis-escalation',
+  title: 'crisis.title',
+  icon: FirstAidKit,
+  pages: [
+    { path: '/crisis-escalation/cases', name: 'CaseList', title: 'crisis.cases.title', page: () => import('./pages/CaseList.vue'), actions: read, menu: true },
+    { path: '/crisis-escalation/cases/:id', name: 'CaseDetail', title: 'crisis.case.title', page: () => import('./pages/CaseDetail.vue'), actions: read },
+  ],
+};
+
+export default feature;

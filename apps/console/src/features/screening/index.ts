@@ -1,0 +1,23 @@
+import { EditPen } from '@element-plus/icons-vue';
+import { defineAsyncComponent } from 'vue';
+
+import type { Feature } from '../../feature.js';
+
+const seeRounds = ['screening.read-board', 'screening.plan-round', 'screening.open-round', 'screening.print-seat-slips'];
+
+const feature: Feature = {
+  name: 'screening',
+  title: 'screening.title',
+  icon: EditPen,
+  pages: [
+    { path: '/screening/rounds', name: 'RoundList', title: 'screening.rounds.title', page: () => import('./pages/RoundList.vue'), actions: seeRounds, menu: true },
+    { path: '/screening/rounds/:id', name: 'RoundDetail', title: 'screening.round.title', page: () => import('./pages/RoundDetail.vue'), actions: seeRounds },
+    { path: '/screening/rounds/:id/seat-slips', name: 'SeatSlips', title: 'screening.slips.title', page: () => import('./pages/SeatSlips.vue'), actions: ['screening.print-seat-slips'], bare: true },
+    { path: '/screening/reviews', name: 'ReviewList', title: 'screening.reviews.title', page: () => import('./pages/ReviewList.vue'), actions: ['screening.review'], menu: true },
+    { path: '/screening/reviews/:id', name: 'ReviewDetail', title: 'screening.review.title', page: () => import('./pages/ReviewDetail.vue'), actions: ['screening.review'] },
+    { path: '/screening/instruments', name: 'InstrumentList', title: 'screening.instruments.title', page: () => import('./pages/InstrumentList.vue'), actions: ['screening.read-instruments'], menu: true },
+  ],
+  desk: [{ name: 'running-rounds', actions: ['screening.read-board'], part: defineAsyncComponent(() => import('./parts/RunningRounds.vue')) }],
+};
+
+export default feature;

@@ -1,0 +1,9 @@
+import crisis from '../features/crisis-escalation/locale.zh.js';
+import messages from '../features/messages/locale.zh.js';
+import organisation from '../features/organisation/locale.zh.js';
+import reporting from '../features/reporting/locale.zh.js';
+import screening from '../features/screening/locale.zh.js';
+import shell from '../shell/locale.zh.js';
+import ui from '../ui/locale.zh.js';
+
+export default { ui, shell, organisation, screening, crisis, reporting, messages };

@@ -1,0 +1,29 @@
+export type ImportState = 'checking' | 'checked' | 'importing' | 'done' | 'failed' | 'cancelled';
+export type ImportCounts = { new: number; changed: number; unchanged: number; leaving: number; wrong: number };
+export type ImportView = { id: string; state: ImportState; counts: ImportCounts | null; jobRunId: string | null };
+
+/** What the wizard needs from a feature; a roster, a staff list and a timetable import are the same four steps. */
+export type ImportSource = {
+  downloadTemplate: () => Promise<unknown>;
+  upload: (file: File) => Promise<{ id: string }>;
+  load: (id: string) => Promise<ImportView>;
+  confirm: (id: string) => Promise<unknown>;
+  cancel: (id: string) => Promise<unknown>;
+  downloadErrors: (id: string) => Promise<unknown>;
+};
+
+const largest = 20 * 1024 * 1024;
+
+/** Why a chosen file cannot even be sent; the server checks its inside. */
+export function fileFault(file: { name: string; size: number }): 'wrongKind' | 'tooLarge' | null {
+  if (!/\.(xlsx|xls|csv)$/i.test(file.name)) return 'wrongKind';
+  return file.size > largest ? 'tooLarge' : null;
+}
+
+/** Which of the four steps a state belongs to (0 template … 3 run). */
+export function stepOf(state: ImportState | null): number {
+  if (state === null) return 0;
+  return state === 'checking' || state === 'checked' ? 2 : 3;
+}
+
+export const toWrite = (counts: ImportCounts) => counts.new + counts.changed;
