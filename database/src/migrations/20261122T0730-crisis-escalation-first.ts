@@ -34,6 +34,7 @@ export class CrisisEscalationFirst implements MigrationInterface {
       jurisdiction_id integer not null,
       id uuid not null,
       case_id uuid not null,
+      n integer not null,
       school_id uuid not null,
       kind text not null check (kind in ('opened', 'raised', 'attached', 'told', 'acknowledged', 'noted', 'level-lowered')),
       author text not null,
@@ -42,7 +43,8 @@ export class CrisisEscalationFirst implements MigrationInterface {
       note_enc bytea,
       primary key (jurisdiction_id, id),
       foreign key (jurisdiction_id, case_id) references crisis_escalation.crisis_case (jurisdiction_id, id))`);
-    await q.query(`create index case_step_timeline on crisis_escalation.case_step (jurisdiction_id, case_id, at, id)`);
+    // Numbered under the lock of its case: the order of the timeline never hangs on two clocks.
+    await q.query(`create unique index case_step_timeline on crisis_escalation.case_step (jurisdiction_id, case_id, n)`);
     await tenantTable(q, 'crisis_escalation.case_step', { school: true, grant: 'select, insert' });
   }
 

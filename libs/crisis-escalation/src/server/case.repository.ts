@@ -86,11 +86,13 @@ export class CaseRepository {
     );
   }
 
+  /** Adds to the timeline. The caller holds the lock of the case. */
   async addStep(tx: Tx, place: Pick<CaseRow, 'jurisdictionId' | 'schoolId'> & { caseId: string }, step: NewStep): Promise<string> {
     const id = step.id ?? newId(tx.now.getTime());
     await tx.query(
-      `insert into crisis_escalation.case_step (jurisdiction_id, id, case_id, school_id, kind, author, at, detail, note_enc)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      `insert into crisis_escalation.case_step (jurisdiction_id, id, case_id, school_id, kind, author, at, detail, note_enc, n)
+       select $1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce(max(n), 0) + 1
+         from crisis_escalation.case_step where jurisdiction_id = $1 and case_id = $3`,
       [place.jurisdictionId, id, place.caseId, place.schoolId, step.kind, step.author, tx.now, JSON.stringify(step.detail ?? {}), step.noteEnc ?? null],
     );
     return id;
@@ -136,7 +138,7 @@ export class CaseRepository {
   async timeline(tx: Tx, found: CaseRow): Promise<StepRow[]> {
     return tx.query<StepRow>(
       `select id, kind, author, at, detail, note_enc as "noteEnc" from crisis_escalation.case_step
-        where jurisdiction_id = $1 and case_id = $2 order by at, id`,
+        where jurisdiction_id = $1 and case_id = $2 order by n`,
       [found.jurisdictionId, found.id],
     );
   }

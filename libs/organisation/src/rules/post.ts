@@ -54,6 +54,20 @@ export const GRANTS: Readonly<Record<string, readonly PostKind[]>> = {
   'crisis-escalation.acknowledge': SCHOOL,
   'crisis-escalation.note': SCHOOL,
   'crisis-escalation.count-cases': [...SCHOOL, ...BUREAU],
+  'screening.read-instruments': [...SCHOOL, ...BUREAU],
+  'screening.plan-round': ['county-officer', 'city-officer'],
+  'screening.open-round': ['county-officer', 'city-officer'],
+  'screening.close-round': ['county-officer', 'city-officer'],
+  'screening.read-board': [...CLASS, ...SCHOOL, ...BUREAU],
+  'screening.print-seat-slips': ['form-teacher', ...SCHOOL],
+  'screening.review': ['psychology-teacher'],
+  'screening.confirm-level': ['psychology-teacher'],
+  'screening.lower-level': SCHOOL,
+  'screening.report': [...SCHOOL, ...BUREAU],
+  'reporting.school-report': [...SCHOOL, 'county-officer', 'city-officer'],
+  'platform.follow-job-runs': EVERYBODY,
+  'platform.read-messages': EVERYBODY,
+  'platform.read-exports': EVERYBODY,
 };
 
 /**

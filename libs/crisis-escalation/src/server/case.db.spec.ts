@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { chinaInstant, schoolDay, type Ordinal } from '@heliotrope/kernel';
+import { OrganisationHttpModule } from '@heliotrope/organisation';
+import {
+  aClass, anAccountWithPost, aSchool, aStudent, type BuiltAccount, type BuiltSchool, type BuiltStudent, signIn, terms,
+} from '@heliotrope/organisation/testing';
+import { newId, OutboxRelay, PlatformHttpModule, UnitOfWork, jobActor } from '@heliotrope/platform';
+import { testDatabase, testServer, type TestDatabase } from '@heliotrope/platform/testing';
+import { levelConfirmed, sheetAlerted } from '@heliotrope/screening/rules';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { CrisisEscalationHttpModule, CrisisEscalationJobsModule } from './crisis-escalation.module.js';
+
+const COUNTY = 990101;
+const actor = jobActor('screening.test', COUNTY);
+
+describe('a case', () => {
+  let db: TestDatabase;
+  let app: NestFastifyApplication;
+  let school: BuiltSchool;
+  let psychologist: BuiltAccount;
+  let leader: BuiltAccount;
+  let pupil: BuiltStudent;
+
+  beforeAll(async () => {
+    db = await testDatabase();
+    db.clock.set(chinaInstant(schoolDay('2026-10-12'), 10 * 60));
+    school = await aSchool(db.owner, { jurisdictionId: COUNTY });
+    await terms(db.owner, COUNTY);
+    psychologist = await anAccountWithPost(db.owner, { post: 'psychology-teacher', schoolId: school.id, name: '心理教师甲' });
+    leader = await anAccountWithPost(db.owner, { post: 'school-leader', schoolId: school.id });
+    app = await testServer(db, PlatformHttpModule, OrganisationHttpModule, CrisisEscalationHttpModule, CrisisEscalationJobsModule);
+  });
+  beforeEach(async () => {
+    pupil = await aStudent(db.owner, await aClass(db.owner, school));
+  });
+  afterAll(async () => {
+    await app.close();
+    await db.close();
+  });
+
+  const place = () => ({ schoolId: pupil.schoolId, classId: pupil.classId, studentId: pupil.id, roundId: newId(), assignmentId: newId() });
+  const alert = (ordinal: Ordinal, acute = false) => state(
+    sheetAlerted.of(COUNTY, { ...place(), sheetId: newId(), instrument: 'phq-9', version: '1', ordinal, acute, rules: ['phq-9/item-9>=1'] }));
+  const confirm = (ordinal: Ordinal) => state(
+    levelConfirmed.of(COUNTY, { ...place(), reviewId: newId(), ordinal, acute: false, previous: 3, by: psychologist.accountId, rules: [] }));
+
+  async function state(fact: ReturnType<typeof sheetAlerted.of> | ReturnType<typeof levelConfirmed.of>): Promise<void> {
+    await app.get(UnitOfWork).run(actor, 'screening.test', async (tx) => tx.state(fact));
+    while ((await app.get(OutboxRelay).drain()) > 0);
+    const { rows } = await db.owner.query(`select last_error from platform.outbox where handled_at is null`);
+    expect(rows).toEqual([]);
+  }
+
+  const caseOf = async (studentId: string) =>
+    (await db.owner.query(`select * from crisis_escalation.crisis_case where student_id = $1`, [studentId])).rows;
+  const call = async (who: BuiltAccount, method: 'GET' | 'POST', url: string, payload?: object) => {
+    const { headers } = await signIn(app, who);
+    return app.inject({ method, url: `/api/crisis-escalation/cases${url}`, headers, payload });
+  };
+
+  it('is opened by a critical answer, owned by the psychology teacher, due within policy, told without a name', async () => {
+    await alert(4, true);
+    const [opened] = await caseOf(pupil.id);
+    expect(opened).toMatchObject({ state: 'open', ordinal: 4, acute: true, owner_account_id: psychologist.accountId });
+    expect(opened.due_at.getTime() - db.clock.now().getTime()).toBe(30 * 60_000);
+    const { rows } = await db.owner.query(`select account_id, title from platform.message where link like $1`, [`%${opened.id}`]);
+    expect(rows.map((row) => row.account_id).sort()).toEqual([psychologist.accountId, leader.accountId].sort());
+    expect(rows[0].title).not.toContain(pupil.name);
+  });
+
+  it('is one case however many answers alarm us at once', async () => {
+    const facts = Array.from({ length: 6 }, () =>
+      sheetAlerted.of(COUNTY, { ...place(), sheetId: newId(), instrument: 'phq-9', version: '1', ordinal: 3, acute: false, rules: [] }));
+    await app.get(UnitOfWork).run(actor, 'screening.test', async (tx) => facts.forEach((fact) => tx.state(fact)));
+    await Promise.all(Array.from({ length: 3 }, () => app.get(OutboxRelay).drain()));
+    while ((await app.get(OutboxRelay).drain()) > 0);
+    const [opened, ...more] = await caseOf(pupil.id);
+    expect(more).toEqual([]);
+    const steps = await db.owner.query(`select kind from crisis_escalation.case_step where case_id = $1`, [opened.id]);
+    expect(steps.rows.filter((row) => row.kind === 'opened')).toHaveLength(1);
+    expect(steps.rows.filter((row) => row.kind === 'attached')).toHaveLength(5);
+  });
+
+  it('is raised by a graver level and asks to be taken up again', async () => {
+    await alert(3);
+    const [opened] = await caseOf(pupil.id);
+    expect((await call(psychologist, 'POST', `/${opened.id}/acknowledge`)).statusCode).toBe(200);
+    await alert(4, true);
+    expect((await caseOf(pupil.id))[0]).toMatchObject({ state: 'open', ordinal: 4, acknowledged_at: null });
+  });
+
+  it('is opened by a confirmed moderate level, and not by one of watch', async () => {
+    await confirm(1);
+    expect(await caseOf(pupil.id)).toEqual([]);
+    await confirm(2);
+    expect((await caseOf(pupil.id))[0]).toMatchObject({ ordinal: 2 });
+  });
+
+  it('is acknowledged once, by name, and its notes are sealed in the table', async () => {
+    await alert(3);
+    const [opened] = await caseOf(pupil.id);
+    expect((await call(psychologist, 'POST', `/${opened.id}/acknowledge`)).json()).toMatchObject({ state: 'acknowledged', mayAcknowledge: false });
+    expect((await call(leader, 'POST', `/${opened.id}/acknowledge`)).json()).toMatchObject({ status: 409, code: 'crisis-escalation/already-acknowledged' });
+    const noted = await call(psychologist, 'POST', `/${opened.id}/notes`, { text: '已与班主任一起见过面' });
+    expect(noted.json().timeline.at(-1)).toMatchObject({ kind: 'noted', author: '心理教师甲', byRule: false, note: '已与班主任一起见过面' });
+    const { rows } = await db.owner.query(`select note_enc from crisis_escalation.case_step where kind = 'noted' and case_id = $1`, [opened.id]);
+    expect(rows[0].note_enc.toString('utf8')).not.toContain('班主任');
+  });
+
+  it('shows who wrote each step, a person or a rule', async () => {
+    await alert(3);
+    const [opened] = await caseOf(pupil.id);
+    const { timeline } = (await call(psychologist, 'GET', `/${opened.id}`)).json();
+    expect(timeline[0]).toMatchObject({ kind: 'opened', byRule: true, author: 'crisis-escalation.open-case-on-alert', rules: ['phq-9/item-9>=1'] });
+    expect(timeline[1]).toMatchObject({ kind: 'told', told: expect.arrayContaining(['心理教师甲']) });
+  });
+
+  it('is absent for a neighbouring school, for a form teacher and for the county', async () => {
+    await alert(3);
+    const [opened] = await caseOf(pupil.id);
+    const neighbour = await aSchool(db.owner, { jurisdictionId: COUNTY });
+    const foreign = await anAccountWithPost(db.owner, { post: 'psychology-teacher', schoolId: neighbour.id });
+    const officer = await anAccountWithPost(db.owner, { post: 'county-officer', jurisdictionId: COUNTY });
+    expect((await call(foreign, 'GET', `/${opened.id}`)).json()).toMatchObject({ status: 404, code: 'crisis-escalation/case-absent' });
+    expect((await call(foreign, 'GET', '')).json().items).toEqual([]);
+    expect((await call(foreign, 'POST', `/${opened.id}/acknowledge`)).statusCode).toBe(404);
+    expect((await call(officer, 'GET', `/${opened.id}`)).statusCode).toBe(403);
+    const counts = await call(officer, 'GET', '/counts');
+    expect(counts.statusCode).toBe(200);
+    expect(counts.body).not.toContain(pupil.id);
+  });
+
+  it('is listed with what nobody has taken up first, page by page without a gap', async () => {
+    const all: string[] = [];
+    for (let i = 0; i < 3; i++) {
+      pupil = await aStudent(db.owner, await aClass(db.owner, school));
+      await alert(3);
+    }
+    for (let cursor = ''; ; ) {
+      const page = (await call(psychologist, 'GET', `?limit=2${cursor && `&cursor=${cursor}`}`)).json();
+      all.push(...page.items.map((item: { id: string }) => item.id));
+      if (!page.nextCursor) break;
+      cursor = page.nextCursor;
+    }
+    const { rows } = await db.owner.query(`select id from crisis_escalation.crisis_case`);
+    expect(new Set(all).size).toBe(all.length);
+    expect([...all].sort()).toEqual(rows.map((row) => row.id).sort());
+  });
+
+  it('leaves an audit entry when it is read', async () => {
+    await alert(3);
+    const [opened] = await caseOf(pupil.id);
+    await call(leader, 'GET', `/${opened.id}`);
+    const { rows } = await db.owner.query(`select actor, action from audit.entry where object = $1`, [`student:${pupil.id}`]);
+    expect(rows).toContainEqual({ actor: `account:${leader.accountId}`, action: 'crisis-escalation.read-cases' });
+  });
+});
