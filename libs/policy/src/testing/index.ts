@@ -1,0 +1,2 @@
+export * from './policy-reader.builder.js';
+export * from './policy-value.builder.js';
