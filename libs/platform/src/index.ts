@@ -56,3 +56,7 @@ export { exportRefusals } from './exports/refusals.js';
 export { NotifyHttpModule, NotifyModule } from './notify/notify.module.js';
 export { type Notice, Notifier } from './notify/notifier.js';
 export * from './platform.modules.js';
+export { DocumentsModule } from './documents/documents.module.js';
+export { definePdf, type PdfDress, PdfRenderer, type PdfTemplate } from './documents/pdf-renderer.js';
+export { documentRefusals } from './documents/refusals.js';
+export { type ProgressState, sendProgress, sendProgressOf } from './progress/progress.js';
