@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { swcBuild } from '../swc-build.mjs';
 import { freePort, startPostgres, startRedis } from '../devstack.mjs';
+import { isAlive } from '../start/lock.mjs';
 import globalTeardown from './global-teardown.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -28,7 +29,8 @@ export default async function globalSetup() {
 }
 
 async function startStack() {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'heliotrope-test-'));
+  clearAway();
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), `heliotrope-test-${process.pid}-`));
   fs.chmodSync(folder, 0o711); // PostgreSQL of root runs as nobody and must walk in
   const stack = { folder };
   globalThis.heliotropeTestStack = stack;
@@ -46,6 +48,16 @@ async function startStack() {
     JSON.stringify({ masters: [{ id: 'test', key: randomBytes(32).toString('base64') }], current: 'test' }),
   );
   await migrateTemplate(stack.postgres);
+}
+
+/** A run that was killed leaves its folder behind, never its processes. */
+function clearAway() {
+  for (const name of fs.readdirSync(os.tmpdir())) {
+    const [, pid] = /^heliotrope-test-(\d+)-/.exec(name) ?? [];
+    const folder = path.join(os.tmpdir(), name);
+    if (!pid || isAlive(Number(pid)) || fs.statSync(folder).uid !== process.getuid?.()) continue;
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
 }
 
 async function migrateTemplate(postgres) {
