@@ -55,7 +55,7 @@ export { ExportsHttpModule, ExportsJobsModule, ExportsModule } from './exports/e
 export { exportRefusals } from './exports/refusals.js';
 export { NotifyHttpModule, NotifyModule } from './notify/notify.module.js';
 export { type Notice, Notifier } from './notify/notifier.js';
-export * from './platform.modules.js';
+export * from './platform.module.js';
 export { DocumentsModule } from './documents/documents.module.js';
 export { definePdf, type PdfDress, PdfRenderer, type PdfTemplate } from './documents/pdf-renderer.js';
 export { documentRefusals } from './documents/refusals.js';

@@ -52,6 +52,13 @@ export function writeXlsx(plan: SheetPlan, rows: Rows): Readable {
   return Readable.from(chunks(plan, rows), { objectMode: false });
 }
 
+/** A small workbook of several sheets, whole in memory: reports, not rosters. */
+export function writeXlsxSheets(sheets: readonly { plan: SheetPlan; rows: readonly (readonly SheetCell[])[] }[]): Promise<Uint8Array> {
+  const watermarked = sheets.map(({ plan, rows }) => dataSheet(plan, rows.map((row) => row.map(cell))));
+  const notes = { ...sheets[0]!.plan, notes: sheets.flatMap(({ plan }) => plan.notes ?? []) };
+  return writeWorkbook({ sheets: [...watermarked, ...notesSheet(notes)] });
+}
+
 async function* chunks(plan: SheetPlan, rows: Rows): AsyncGenerator<Uint8Array> {
   const iterator = Symbol.asyncIterator in rows ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]();
   const first: CellValue[][] = [];

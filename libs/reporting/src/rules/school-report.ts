@@ -73,7 +73,7 @@ function levelTable({ grades, levelLabels }: SchoolReportFacts): CountTable {
     columns,
     rows: grades.map(({ grade, counts }) => ({
       label: grade,
-      cells: columns.map((label) => ordinals.filter((o) => levelLabels[o] === label).reduce((total, o) => total + counts[o], 0)),
+      cells: columns.map((label) => ordinals.filter((o) => levelLabels[o] === label).reduce<number>((total, o) => total + counts[o], 0)),
     })),
   };
 }

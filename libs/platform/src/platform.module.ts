@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditJobsModule } from './audit/audit.module.js';
 import { CryptoModule } from './crypto/crypto.module.js';
+import { DocumentsModule } from './documents/documents.module.js';
 import { ExportsHttpModule, ExportsJobsModule, ExportsModule } from './exports/exports.module.js';
 import { FilesHttpModule, FilesModule } from './files/files.module.js';
 import { HealthController } from './http/health.controller.js';
@@ -18,5 +19,5 @@ export class PlatformServicesModule {}
 })
 export class PlatformHttpModule {}
 
-@Module({ imports: [PlatformServicesModule, JobsModule, AuditJobsModule, ExportsJobsModule] })
+@Module({ imports: [PlatformServicesModule, JobsModule, DocumentsModule, AuditJobsModule, ExportsJobsModule] })
 export class PlatformJobsModule {}

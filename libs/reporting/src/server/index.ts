@@ -1,0 +1,1 @@
+export { ReportingHttpModule, ReportingJobsModule, ReportingModule } from './reporting.module.js';

@@ -1,0 +1,13 @@
+import { defineJob } from '@heliotrope/platform';
+import type { ReportFormat } from './school-report.dto.js';
+
+export interface SchoolReportOrder {
+  readonly exportId: string;
+  readonly roundId: string;
+  readonly schoolId: string;
+  readonly format: ReportFormat;
+  /** Whose order it is: the name goes into the watermark when the file is made. */
+  readonly orderedBy: string;
+}
+
+export const makeSchoolReport = defineJob<SchoolReportOrder>({ name: 'reporting.make-school-report', attempts: 3 });

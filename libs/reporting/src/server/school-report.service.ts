@@ -1,0 +1,92 @@
+import { type Actor, chinaDayOf, refuse, type SchoolDay, type SystemActor } from '@heliotrope/kernel';
+import { OrganisationReader } from '@heliotrope/organisation';
+import { ExportCentre, type Tx, UnitOfWork } from '@heliotrope/platform';
+import { PolicyReader } from '@heliotrope/policy';
+import { severityLevel } from '@heliotrope/policy/rules';
+import { ScreeningReader } from '@heliotrope/screening';
+import { Inject, Injectable } from '@nestjs/common';
+import { schoolReport, type SchoolReport } from '../rules/index.js';
+import { makeSchoolReport } from './report-jobs.js';
+import type { SchoolReportBody, SchoolReportOrderDto } from './school-report.dto.js';
+import { SchoolReportRepository } from './school-report.repository.js';
+
+const ACTION = 'reporting.school-report';
+
+export interface ReportHead {
+  readonly schoolName: string;
+  readonly roundTitle: string;
+  readonly window: string;
+  readonly asOf: SchoolDay;
+  readonly madeBy: string;
+}
+
+/** Orders a school's report of one round, and gathers what it says. Writing it is the job's matter. */
+@Injectable()
+export class SchoolReportService {
+  constructor(
+    @Inject(UnitOfWork) private readonly work: UnitOfWork,
+    @Inject(SchoolReportRepository) private readonly reports: SchoolReportRepository,
+    @Inject(ScreeningReader) private readonly screening: ScreeningReader,
+    @Inject(OrganisationReader) private readonly organisation: OrganisationReader,
+    @Inject(PolicyReader) private readonly policy: PolicyReader,
+    @Inject(ExportCentre) private readonly exports: ExportCentre,
+  ) {}
+
+  order(actor: Actor, { roundId, schoolId, format }: SchoolReportBody): Promise<SchoolReportOrderDto> {
+    return this.work.run(actor, ACTION, async (tx) => {
+      const school = await this.organisation.school(tx, schoolId);
+      const round = await this.screening.round(tx, roundId);
+      const counts = await this.reports.classCounts(tx, roundId, schoolId);
+      if (!school || !round || counts.length === 0 || actor.kind !== 'person') throw refuse('reporting/school-absent');
+      const title = `${school.name} · ${round.title} · 测评报告`;
+      const exportId = await this.exports.begin(tx, {
+        jurisdictionId: school.jurisdictionId, schoolId, ownerAccountId: actor.accountId,
+        kind: 'reporting/school-report', title, fileName: `${school.name}-${round.title}-测评报告.${format}`,
+      });
+      const jobRunId = await tx.request(makeSchoolReport.of(
+        { exportId, roundId, schoolId, format, orderedBy: actor.accountId },
+        { jurisdictionId: school.jurisdictionId, schoolId, title },
+      ));
+      await this.exports.attachRun(tx, { jurisdictionId: school.jurisdictionId, id: exportId }, jobRunId);
+      tx.audit({ object: `school:${schoolId}`, jurisdictionId: school.jurisdictionId, detail: { roundId, format, exportId } });
+      return { exportId, jobRunId };
+    });
+  }
+
+  gather(actor: SystemActor, of: { roundId: string; schoolId: string; orderedBy: string }): Promise<{ head: ReportHead; report: SchoolReport }> {
+    return this.work.read(actor, ACTION, async (tx) => {
+      const school = await this.organisation.school(tx, of.schoolId);
+      const round = await this.screening.round(tx, of.roundId);
+      if (!school || !round) throw refuse('reporting/school-absent');
+      const today = chinaDayOf(tx.now);
+      const head: ReportHead = {
+        schoolName: school.name, roundTitle: round.title, asOf: today,
+        madeBy: (await this.organisation.accountNames(tx, [of.orderedBy])).get(of.orderedBy) ?? '',
+        window: `${chinaDayOf(round.opensAt)} 至 ${chinaDayOf(round.closesAt)}`,
+      };
+      return { head, report: schoolReport(await this.facts(tx, of.roundId, of.schoolId, school.jurisdictionId, today)) };
+    });
+  }
+
+  private async facts(tx: Tx, roundId: string, schoolId: string, jurisdictionId: number, today: SchoolDay) {
+    const counts = await this.reports.classCounts(tx, roundId, schoolId);
+    const names = await this.organisation.classNames(tx, counts.map((one) => one.classId), today);
+    const scale = this.policy.inForce(jurisdictionId, 'severity.scale', today);
+    const label = (ordinal: 0 | 1 | 2 | 3 | 4) => severityLevel(scale, ordinal).label;
+    return {
+      classes: counts.map((one) => ({
+        grade: gradeName(one.grade), className: names.get(one.classId) ?? '', eligible: one.eligible, completed: one.completed,
+        void: one.void, inProgress: one.started - one.completed - one.void, notYet: one.eligible - one.started,
+      })),
+      grades: (await this.reports.levelsByGrade(tx, roundId, schoolId)).map((one) => ({ grade: gradeName(one.grade), counts: one.counts })),
+      levelLabels: { 0: label(0), 1: label(1), 2: label(2), 3: label(3), 4: label(4) },
+      limits: {
+        minDenominator: this.policy.inForce(jurisdictionId, 'statistics.min-denominator', today),
+        minCell: this.policy.inForce(jurisdictionId, 'statistics.min-cell', today),
+      },
+    };
+  }
+}
+
+const GRADES = ['一年级', '二年级', '三年级', '四年级', '五年级', '六年级', '七年级', '八年级', '九年级', '高一', '高二', '高三'];
+const gradeName = (year: number): string => GRADES[year - 1] ?? `第${year}学年`;
