@@ -34,6 +34,8 @@ export function judge(reply: Answered): Verdict {
   const later: Verdict = { kind: 'later', notBeforeMs: (reply.retryAfterSeconds ?? 0) * 1000 };
   if (!code || reply.status < 400 || reply.status >= 500) return later;
   if ([408, 425, 429].includes(reply.status)) return later;
+  // Handed in before from another device: nothing is left for this sheet to bring.
+  if (code === 'screening/already-answered') return { kind: 'accepted', receipt: text(reply.body?.['receipt']) };
   if (reply.status === 401) return { kind: 'unseated' };
   return { kind: 'refused', code, text: text(reply.body?.['title']) };
 }

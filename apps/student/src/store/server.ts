@@ -1,22 +1,12 @@
+import type { PupilForm } from '@heliotrope/screening/rules';
+
 export interface Seat {
   readonly classCode: string;
   readonly seatCode: string;
 }
 
-export interface Option {
-  readonly value: number;
-  readonly label: string;
-}
-
-export interface Questionnaire {
-  readonly instrument: string;
-  readonly version: string;
-  readonly title: string;
-  readonly instructions: string;
-  readonly items: readonly { readonly no: number; readonly text: string; readonly options?: readonly Option[] | null }[];
-  readonly options: readonly Option[];
-  readonly done: boolean;
-}
+/** Words and printed options; the server never sends a weight, a key or a cut-off. */
+export type Questionnaire = PupilForm & { readonly done: boolean };
 
 export interface HelpLine {
   readonly name: string;

@@ -1,4 +1,5 @@
 import { computed, markRaw, reactive } from 'vue';
+import { askedIndices, onlyAsked } from './asked.js';
 import { learnHelpLines } from './help-lines.js';
 import { watchIdle, IDLE_MS } from './idle.js';
 import type { Outbox } from './outbox.js';
@@ -48,7 +49,10 @@ export function journeyOf(one: Questionnaire): Journey | undefined {
 const isHandedIn = (one: Questionnaire): boolean => one.done || journeyOf(one) !== undefined;
 const isAcknowledged = (one: Questionnaire): boolean => one.done || journeyOf(one)?.state === 'accepted';
 
-export const unanswered = computed(() => visit.answers.flatMap((answer, index) => (answer === null ? [index] : [])));
+/** Where each question put to this pupil stands on the form; some are asked only after certain answers. */
+export const asked = computed(() => askedIndices(questionnaire.value?.items ?? [], visit.answers));
+export const nth = computed(() => asked.value.filter((index) => index <= visit.index).length);
+export const unanswered = computed(() => asked.value.filter((index) => visit.answers[index] === null));
 export const allAcknowledged = computed(() => battery.value.every(isAcknowledged));
 
 export async function start(): Promise<void> {
@@ -139,25 +143,34 @@ async function toNextQuestionnaire(): Promise<void> {
   }
   const draft = await ahead.draft(visit.sitting!, battery.value[next]!);
   const begun = draft.lastIndex >= 0;
-  const length = draft.answers.length;
+  const following = askedIndices(battery.value[next]!.items, draft.answers).find((index) => index > draft.lastIndex);
   Object.assign(visit, {
     questionnaireIndex: next,
     answers: draft.answers,
     seconds: draft.seconds,
-    index: begun ? Math.min(draft.lastIndex + 1, length - 1) : 0,
-    stage: !begun ? 'instructions' : draft.lastIndex === length - 1 ? 'review' : 'question',
+    index: following ?? 0,
+    stage: !begun ? 'instructions' : following === undefined ? 'review' : 'question',
   });
 }
 
 /** Writes the answer down before anything moves. */
 export async function answer(index: number, value: number | null, seconds: number): Promise<void> {
   visit.answers[index] = value;
-  visit.seconds[index] = Math.min((visit.seconds[index] ?? 0) + seconds, 3600);
-  try {
-    await ahead.record(visit.sitting!, questionnaire.value!.instrument, index, { value, seconds: visit.seconds[index]! });
-  } catch {
-    visit.unsaved = true;
-  }
+  const spent = spend(index, seconds);
+  await writing(ahead.record(visit.sitting!, questionnaire.value!.instrument, index, { value, seconds: spent }));
+}
+
+/** The pupil went on without an answer: only the time is written. */
+export async function leaveBlank(index: number, seconds: number): Promise<void> {
+  await writing(ahead.recordBlank(visit.sitting!, questionnaire.value!.instrument, index, spend(index, seconds)));
+}
+
+function spend(index: number, seconds: number): number {
+  return (visit.seconds[index] = Math.min((visit.seconds[index] ?? 0) + seconds, 3600));
+}
+
+async function writing(written: Promise<void>): Promise<void> {
+  await written.catch(() => (visit.unsaved = true));
 }
 
 export function goTo(index: number): void {
@@ -166,14 +179,15 @@ export function goTo(index: number): void {
 }
 
 export function next(): void {
-  if (visit.index + 1 < visit.answers.length) visit.index += 1;
-  else visit.stage = 'review';
+  const following = asked.value.find((index) => index > visit.index);
+  if (following === undefined) visit.stage = 'review';
+  else visit.index = following;
 }
 
 /** One step back, also for the phone's own back key. False when there is nowhere to go back to. */
 export function back(): boolean {
-  if (visit.stage === 'review') goTo(visit.answers.length - 1);
-  else if (visit.stage === 'question' && visit.index > 0) visit.index -= 1;
+  const before = asked.value.filter((index) => visit.stage === 'review' || index < visit.index).pop();
+  if ((visit.stage === 'review' || visit.stage === 'question') && before !== undefined) goTo(before);
   else if (visit.stage === 'question') visit.stage = 'instructions';
   else if (visit.stage === 'confirm') void leave();
   else return false;
@@ -188,7 +202,7 @@ export async function handIn(): Promise<void> {
     const written = visit.unsaved ? undefined : await ahead.draft(visit.sitting!, one).catch(() => undefined);
     // Another window of the same pupil may have added answers that this one has not seen.
     const answers = visit.answers.map((mine, index) => mine ?? written?.answers[index] ?? null);
-    await ahead.finish(visit.sitting!, one, answers, [...visit.seconds]);
+    await ahead.finish(visit.sitting!, one, onlyAsked(one.items, answers), [...visit.seconds]);
     await readOutbox();
     void sendDue(false);
     await toNextQuestionnaire();

@@ -101,6 +101,12 @@ export class WriteAhead {
     await this.shelf.write([{ store: 'answers', put: answer }]);
   }
 
+  /** A question looked at and left empty; never covers an answer given in another window. */
+  async recordBlank(sitting: Sitting, instrument: string, index: number, seconds: number): Promise<void> {
+    if (await this.shelf.get('answers', `${sitting.sheetIds[instrument]}/${index}`)) return;
+    await this.record(sitting, instrument, index, { value: null, seconds });
+  }
+
   async draft(sitting: Sitting, questionnaire: Questionnaire): Promise<Draft> {
     const length = questionnaire.items.length;
     const draft = { answers: Array<number | null>(length).fill(null), seconds: Array<number>(length).fill(0), lastIndex: -1 };
