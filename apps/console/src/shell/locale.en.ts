@@ -28,6 +28,7 @@ const en: Words<typeof zh> = {
     closeThis: 'Close this page',
     closeOthers: 'Close other pages',
     refresh: 'Refresh this page',
+    more: 'Tab actions',
   },
   bell: {
     title: 'To-dos and messages',

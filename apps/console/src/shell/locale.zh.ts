@@ -25,6 +25,7 @@ export default {
     closeThis: '关闭此页',
     closeOthers: '关闭其他页',
     refresh: '刷新此页',
+    more: '页签操作',
   },
   bell: {
     title: '待办与消息',

@@ -9,7 +9,11 @@ function sheet(text: string): HTMLElement {
   const made = document.createElement('div');
   made.className = 'watermark';
   made.ariaHidden = 'true';
-  for (let n = 0; n < copies; n += 1) made.append(Object.assign(document.createElement('span'), { textContent: text }));
+  for (let n = 0; n < copies; n += 1) {
+    const mark = document.createElement('span');
+    mark.dataset['mark'] = text;
+    made.append(mark);
+  }
   return made;
 }
 
@@ -30,7 +34,7 @@ export function useWatermark(name: () => string): void {
     worn?.remove();
     worn = sheet(text.value);
     document.body.append(worn);
-    onSheet.observe(worn, { childList: true, attributes: true, subtree: true, characterData: true });
+    onSheet.observe(worn, { childList: true, attributes: true, subtree: true });
   }
 
   onMounted(() => {

@@ -126,6 +126,7 @@ const en: Words<typeof zh> = {
     item: 'Item',
     answer: 'Answer',
     critical: 'critical',
+    notice: 'Notice',
     blank: 'blank',
     decisions: 'Decisions',
     noDecisions: 'Nobody has reviewed yet',

@@ -123,6 +123,7 @@ export default {
     item: '题目',
     answer: '回答',
     critical: '关键题',
+    notice: '提示',
     blank: '未作答',
     decisions: '复核经过',
     noDecisions: '还没有人复核',
