@@ -2,6 +2,7 @@ import { authenticatorOf } from '@heliotrope/platform';
 import { Module } from '@nestjs/common';
 import { TermController } from './calendar/term.controller.js';
 import { OrganisationModule } from './organisation.module.js';
+import { RosterImportController } from './roster-import/roster-import.controller.js';
 import { SessionAuthenticator, SessionStrategy } from './session/session.access.js';
 import { SessionController } from './session/session.controller.js';
 import { StudentController } from './students/student.controller.js';
@@ -9,7 +10,7 @@ import { TreeController } from './tree/tree.controller.js';
 
 @Module({
   imports: [OrganisationModule],
-  controllers: [SessionController, TreeController, TermController, StudentController],
+  controllers: [SessionController, TreeController, TermController, StudentController, RosterImportController],
   providers: [SessionStrategy, { provide: authenticatorOf('staff'), useClass: SessionAuthenticator }],
   exports: [authenticatorOf('staff')],
 })

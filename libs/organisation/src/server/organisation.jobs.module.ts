@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { OrganisationModule } from './organisation.module.js';
+import { ApplyRosterJob } from './roster-import/apply-roster.job.js';
+import { CheckRosterJob } from './roster-import/check-roster.job.js';
 
-@Module({ imports: [OrganisationModule] })
+@Module({ imports: [OrganisationModule], providers: [CheckRosterJob, ApplyRosterJob] })
 export class OrganisationJobsModule {}

@@ -1,4 +1,4 @@
-import { CryptoModule } from '@heliotrope/platform';
+import { CryptoModule, FilesModule } from '@heliotrope/platform';
 import { Module } from '@nestjs/common';
 import { TermService } from './calendar/term.service.js';
 import { BureauRepository } from './reading/bureau.repository.js';
@@ -7,6 +7,13 @@ import { DutyRepository } from './reading/duty.repository.js';
 import { OrganisationReader } from './reading/organisation-reader.service.js';
 import { PupilRepository } from './reading/pupil.repository.js';
 import { SchoolRepository } from './reading/school.repository.js';
+import { RosterApplyRepository } from './roster-import/roster-apply.repository.js';
+import { RosterApplyService } from './roster-import/roster-apply.service.js';
+import { RosterCheckService } from './roster-import/roster-check.service.js';
+import { RosterImportRepository } from './roster-import/roster-import.repository.js';
+import { RosterImportService } from './roster-import/roster-import.service.js';
+import { RosterSealer } from './roster-import/roster-sealer.service.js';
+import { StagedRowRepository } from './roster-import/staged-row.repository.js';
 import { AccountRepository } from './session/account.repository.js';
 import { PasswordService } from './session/password.service.js';
 import { SessionRepository } from './session/session.repository.js';
@@ -17,13 +24,15 @@ import { TreeRepository } from './tree/tree.repository.js';
 import { TreeService } from './tree/tree.service.js';
 
 @Module({
-  imports: [CryptoModule],
+  imports: [CryptoModule, FilesModule],
   providers: [
     AccountRepository, SessionRepository, PasswordService, SessionService,
     BureauRepository, SchoolRepository, TreeRepository, TreeService,
     CalendarRepository, TermService, StudentRepository, StudentService,
+    RosterImportRepository, StagedRowRepository, RosterApplyRepository, RosterSealer,
+    RosterImportService, RosterCheckService, RosterApplyService,
     DutyRepository, PupilRepository, OrganisationReader,
   ],
-  exports: [OrganisationReader, SessionService, TreeService, TermService, StudentService],
+  exports: [OrganisationReader, SessionService, TreeService, TermService, StudentService, RosterImportService, RosterCheckService, RosterApplyService],
 })
 export class OrganisationModule {}

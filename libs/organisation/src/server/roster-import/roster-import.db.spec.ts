@@ -1,0 +1,300 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import ExcelJS from 'exceljs';
+import { JobRunRunner, readRows } from '@heliotrope/platform';
+import { type TestDatabase, testDatabase, testServer } from '@heliotrope/platform/testing';
+import { FAULT_HEADING, headingOf, ROSTER_FIELDS } from '../../rules/index.js';
+import { OrganisationHttpModule } from '../organisation.http.module.js';
+import { OrganisationJobsModule } from '../organisation.jobs.module.js';
+import {
+  aCitizenNumber, anAccountWithPost, aRosterFile, aRosterRow, aSchool, type BuiltSchool, signIn, type SignedIn,
+} from '../../testing/index.js';
+import { RosterApplyRepository } from './roster-apply.repository.js';
+import { StagedRowRepository } from './staged-row.repository.js';
+
+let db: TestDatabase;
+let app: NestFastifyApplication;
+let school: BuiltSchool;
+let neighbour: BuiltSchool;
+let clerk: SignedIn;
+let teacher: SignedIn;
+const county = 990101;
+
+beforeAll(async () => {
+  db = await testDatabase();
+  app = await testServer(db, OrganisationHttpModule, OrganisationJobsModule);
+  school = await aSchool(db.owner, { name: '向阳中学', identifierCode: '3499900001' });
+  neighbour = await aSchool(db.owner, { name: '东湖中学', identifierCode: '3499900002' });
+  clerk = await signIn(app, await anAccountWithPost(db.owner, { post: 'county-officer' }));
+  teacher = await signIn(app, await anAccountWithPost(db.owner, { post: 'psychology-teacher', schoolId: school.id }));
+});
+afterAll(async () => {
+  await app?.close();
+  await db?.close();
+});
+
+const row = (serial: number, over = {}) => aRosterRow(serial, { schoolCode: '3499900001', ...over });
+const get = (url: string, who = clerk) => app.inject({ method: 'GET', url: `/api/organisation/${url}`, headers: who.headers });
+const act = (url: string, payload: object = {}, who = clerk) => app.inject({ method: 'POST', url: `/api/organisation/${url}`, payload, headers: who.headers });
+
+function upload(content: Buffer, who = clerk, fileName = '名册.csv') {
+  const boundary = 'heliotrope-test';
+  const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${fileName}"\r\ncontent-type: application/octet-stream\r\n\r\n`;
+  return app.inject({
+    method: 'POST', url: '/api/organisation/roster-imports',
+    headers: { ...who.headers, 'content-type': `multipart/form-data; boundary=${boundary}` },
+    payload: Buffer.concat([Buffer.from(head), content, Buffer.from(`\r\n--${boundary}--\r\n`)]),
+  });
+}
+
+async function work(runId: string): Promise<string> {
+  await db.owner.query(`update platform.job_run set not_before = now(), state = case state when 'running' then 'queued' else state end where id = $1`, [runId]);
+  await app.get(JobRunRunner, { strict: false }).run({ jurisdictionId: county, runId });
+  return (await db.owner.query(`select state from platform.job_run where id = $1`, [runId])).rows[0].state;
+}
+
+async function checked(content: Buffer, who = clerk, fileName?: string) {
+  const answer = await upload(content, who, fileName);
+  expect([answer.statusCode, answer.body]).toEqual([201, expect.anything()]);
+  const { id, jobRunId } = answer.json();
+  await work(jobRunId);
+  return (await get(`roster-imports/${id}`, who)).json();
+}
+
+async function applied(content: Buffer, who = clerk, body = {}) {
+  const { id } = await checked(content, who);
+  const answer = await act(`roster-imports/${id}/confirm`, body, who);
+  expect(answer.statusCode).toBe(202);
+  await work(answer.json().jobRunId);
+  return (await get(`roster-imports/${id}`, who)).json();
+}
+
+const pupils = async (where = 'true') =>
+  (await db.owner.query(`select s.*, c.number from organisation.student s join organisation.class c on c.id = s.class_id where ${where} order by s.name collate "C"`)).rows;
+
+describe('the template', () => {
+  it('opens in another program, with lists, notes and text columns', async () => {
+    const answer = await get('roster-imports/template.xlsx');
+    expect(answer.headers['content-disposition']).toContain('attachment');
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(answer.rawPayload as never);
+    const sheet = book.worksheets[0]!;
+    expect((sheet.getRow(1).values as string[]).slice(1)).toEqual(ROSTER_FIELDS.map(headingOf));
+    expect(book.worksheets[1]!.name).toBe('填写说明');
+    expect(sheet.getCell(2, ROSTER_FIELDS.indexOf('citizenNumber') + 1).numFmt).toBe('@');
+  });
+});
+
+describe('an import', () => {
+  it('is a dry run first, then a roster with sealed numbers', async () => {
+    const file = aRosterFile([row(1), row(2), row(3, { classNumber: '2班' }), row(4, { citizenNumber: '990000201309040049' })]);
+    const seen = await checked(file);
+    expect(seen).toMatchObject({ state: 'checked', totalRows: 4, counts: { new: 3, changed: 0, unchanged: 0, leaving: 0, wrong: 1 } });
+    expect(seen.faults).toEqual([{ row: 5, field: '身份证号', code: 'organisation/roster-number', message: expect.stringContaining('校验') }]);
+    expect(await pupils()).toHaveLength(0);
+
+    const started = await act(`roster-imports/${seen.id}/confirm`);
+    expect(await work(started.json().jobRunId)).toBe('done');
+    const rows = await pupils();
+    expect(rows.map((one) => [one.name, one.number])).toEqual([['测丁', 2], ['测丙', 1], ['测乙', 1]]);
+    expect(rows[2]).toMatchObject({ pinyin: 'ceyi', initials: 'cy' });
+    expect(rows[2].citizen_number_enc.toString('latin1')).not.toContain(aCitizenNumber(1));
+    const left = await db.owner.query(`select count(*) from organisation.roster_import_row where verdict <> 'wrong'`);
+    expect(left.rows[0].count).toBe(0);
+    const facts = await db.owner.query(`select payload from platform.outbox where type = 'organisation/roster-imported'`);
+    expect(facts.rows[0].payload).toMatchObject({ added: 3, changed: 0, left: 0 });
+  });
+
+  it('shows the school its pupils with masked numbers, and nobody above it any', async () => {
+    const list = await get(`students?schoolId=${school.id}&q=测乙`, teacher);
+    expect(list.json().items).toEqual([expect.objectContaining({
+      name: '测乙', className: '七年级1班', citizenNumber: `990***********${aCitizenNumber(1).slice(-4)}`,
+      studentNumber: `G990***********${aCitizenNumber(1).slice(-4)}`, guardian: { name: '测**', relation: '母亲', phone: '139****0001' },
+    })]);
+    expect((await get('students')).statusCode).toBe(403);
+    expect((await get('roster-imports', teacher)).statusCode).toBe(403);
+  });
+
+  it('keeps no file and no readable number once it is judged', async () => {
+    const left = fs.existsSync(path.join(db.config.files.dir, 'roster-imports'))
+      ? fs.readdirSync(path.join(db.config.files.dir, 'roster-imports'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()) : [];
+    expect(left).toEqual([]);
+    const { rows } = await db.owner.query(`select r::text as text from organisation.roster_import_row r`);
+    expect(rows.map((one) => one.text).join()).not.toContain('990000201309040049');
+  });
+
+  it('again changes nothing; with changes only those', async () => {
+    expect(await checked(aRosterFile([row(1), row(2)]))).toMatchObject({ counts: { new: 0, unchanged: 2, leaving: 0, wrong: 0 } });
+    const done = await applied(aRosterFile([row(1, { classNumber: '3班' }), row(2, { guardianPhone: '13700000000' }), row(3, { classNumber: '2班' })]));
+    expect(done).toMatchObject({ state: 'applied', counts: { changed: 2, unchanged: 1, overtaken: 0 } });
+    expect((await pupils()).map((one) => one.number)).toEqual([2, 1, 3]);
+    const list = await get('students?q=测丙', teacher);
+    expect(list.json().items[0].guardian.phone).toBe('137****0000');
+  });
+
+  it('finds who stands in the sheet twice, and two numbers of two pupils', async () => {
+    const seen = await checked(aRosterFile([row(11), row(11, { citizenNumber: '' }), row(12, { studentNumber: '', citizenNumber: aCitizenNumber(11) }), row(1, { citizenNumber: aCitizenNumber(2) })]));
+    expect(seen.faults.map((fault: { message: string }) => fault.message)).toEqual([
+      '与第2行的学籍号重复', expect.anything(), expect.anything(),
+    ]);
+    expect(seen.counts).toMatchObject({ new: 1, wrong: 3 });
+  });
+
+  it('marks as leaving only when asked, only in the classes named, never whose row was wrong', async () => {
+    await applied(aRosterFile([21, 22, 23].map((serial) => row(serial, { classNumber: '9班', name: `走${'甲乙丙'[serial - 21]}` }))));
+    const file = aRosterFile([row(21, { classNumber: '9班', name: '走甲' }), row(22, { classNumber: '9班', name: '走乙', citizenNumber: '1', studentNumber: '2' })]);
+    expect(await checked(file)).toMatchObject({ counts: { unchanged: 1, leaving: 1, wrong: 1 } });
+    expect(await pupils(`s.state = 'left'`)).toHaveLength(0);
+    const done = await applied(file, clerk, { applyLeaving: true });
+    expect(done.counts.leaving).toBe(1);
+    expect((await pupils(`s.state = 'left'`)).map((one) => one.name)).toEqual(['走丙']);
+    expect(await applied(aRosterFile([row(23, { classNumber: '9班', name: '走丙' })]))).toMatchObject({ counts: { changed: 1 } });
+    expect(await pupils(`s.state = 'left'`)).toHaveLength(0);
+  });
+});
+
+describe('the sheet of faults', () => {
+  it('is the clerk\'s own sheet; corrected there it is uploaded again as it is', async () => {
+    const seen = await checked(aRosterFile([row(31, { classNumber: '8班' }), row(32, { classNumber: '8班', sex: '帅', guardianPhone: '12' })]));
+    const sheet = await get(`roster-imports/${seen.id}/errors.xlsx`);
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(sheet.rawPayload as never);
+    const lines = book.worksheets[0]!;
+    expect(lines.rowCount).toBe(2);
+    const headings = (lines.getRow(1).values as string[]).slice(1);
+    expect(headings).toEqual([...ROSTER_FIELDS.map(headingOf), FAULT_HEADING]);
+    expect(lines.getCell(2, headings.length).text).toMatch(/性别：.*；监护人电话：/);
+    expect(lines.getCell(2, headings.indexOf('身份证号') + 1).text).toBe(aCitizenNumber(32));
+    lines.getCell(2, headings.indexOf('性别') + 1).value = '女';
+    lines.getCell(2, headings.indexOf('监护人电话') + 1).value = '13900000032';
+    const corrected = Buffer.from(await book.xlsx.writeBuffer() as ArrayBuffer);
+
+    const again = await checked(corrected, clerk, '名册错误行.xlsx');
+    expect(again).toMatchObject({ state: 'checked', partial: true, counts: { new: 1, wrong: 0, leaving: 0 } });
+    expect((await get(`roster-imports/${again.id}/errors.xlsx`)).statusCode).toBe(404);
+  });
+
+  it('is not for the neighbour', async () => {
+    const seen = await checked(aRosterFile([row(33, { sex: '帅' })]));
+    await aSchool(db.owner, { jurisdictionId: 990102 });
+    const other = await signIn(app, await anAccountWithPost(db.owner, { post: 'county-officer', jurisdictionId: 990102 }));
+    for (const url of [`roster-imports/${seen.id}`, `roster-imports/${seen.id}/errors.xlsx`]) expect((await get(url, other)).statusCode).toBe(404);
+    for (const verb of ['confirm', 'cancel']) expect((await act(`roster-imports/${seen.id}/${verb}`, {}, other)).statusCode).toBe(404);
+    expect((await get('roster-imports', other)).json().items).toEqual([]);
+  });
+});
+
+describe('a right that ends at one school', () => {
+  it('fills that school only, and fetches no pupil out of another', async () => {
+    const leader = await signIn(app, await anAccountWithPost(db.owner, { post: 'school-leader', schoolId: neighbour.id }));
+    const seen = await checked(aRosterFile([aRosterRow(41), row(42), aRosterRow(1)]), leader);
+    expect(seen.counts).toMatchObject({ new: 1, wrong: 2 });
+    expect(seen.faults.map((fault: { code: string }) => fault.code)).toEqual(['organisation/roster-school', 'organisation/roster-elsewhere']);
+    const ofSchool = await signIn(app, await anAccountWithPost(db.owner, { post: 'school-leader', schoolId: school.id }));
+    expect((await get(`roster-imports/${seen.id}`, ofSchool)).statusCode).toBe(404);
+  });
+});
+
+describe('a file', () => {
+  it.each([
+    ['without a table', Buffer.from('你好\r\n再见\r\n'), 'failed', '表头'],
+    ['without a column it needs', Buffer.from('姓名,年级,性别\r\n甲乙,七年级,男\r\n'), 'failed', '班级'],
+    ['with headings only', aRosterFile([]), 'failed', '没有可以导入的行'],
+  ])('%s ends the import with a reason', async (_, content, state, reason) => {
+    const seen = await checked(content);
+    expect(seen).toMatchObject({ state, failure: expect.stringContaining(reason) });
+  });
+
+  it.each([['a web page', Buffer.from('<html></html>')], ['a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')]])('that is %s is not taken', async (_, content) => {
+    expect((await upload(content)).statusCode).toBe(422);
+  });
+
+  it('saved by Excel in China in GB18030 under another system\'s headings is read', async () => {
+    // GB18030 bytes of 学生姓名,年级名称,班级名称,全国学籍号,所在学校 and one row
+    const text = ['学生姓名,年级名称,班级名称,全国学籍号,就读学校', `钱多多,初一,(5)班,G${aCitizenNumber(51)},向阳中学`].join('\r\n');
+    const seen = await checked(gb18030(text));
+    expect(seen).toMatchObject({ counts: { new: 1, wrong: 0 } });
+  });
+
+  it('with a number typed as a number is not believed', async () => {
+    const book = new ExcelJS.Workbook();
+    const sheet = book.addWorksheet('名册');
+    sheet.addRow(['2026学年名册']);
+    sheet.addRow(['姓名', '年级', '班级', '身份证号', '学校标识码']);
+    sheet.addRow(['孙小', '七年级', 5, Number(aCitizenNumber(61).slice(0, 17) + '0'), 3499900001]);
+    const seen = await checked(Buffer.from(await book.xlsx.writeBuffer() as ArrayBuffer), clerk, 'a.xlsx');
+    expect(seen.faults[0]).toMatchObject({ row: 3, field: '身份证号', code: 'organisation/roster-number-spoilt' });
+  });
+});
+
+describe('an import that is called off', () => {
+  it('leaves nothing and cannot be confirmed', async () => {
+    const seen = await checked(aRosterFile([row(71)]));
+    expect((await act(`roster-imports/${seen.id}/cancel`)).statusCode).toBe(204);
+    expect((await act(`roster-imports/${seen.id}/confirm`)).json().code).toBe('organisation/import-over');
+    const { rows } = await db.owner.query(`select count(*) from organisation.roster_import_row where import_id = $1`, [seen.id]);
+    expect(rows[0].count).toBe(0);
+  });
+
+  it('before it is judged is not confirmed, and its run ends', async () => {
+    const { id, jobRunId } = (await upload(aRosterFile([row(72)]))).json();
+    expect((await act(`roster-imports/${id}/confirm`)).json().code).toBe('organisation/import-not-checked');
+    await act(`roster-imports/${id}/cancel`);
+    expect(await work(jobRunId)).toBe('done');
+    expect((await get(`roster-imports/${id}`)).json().state).toBe('cancelled');
+  });
+});
+
+describe('a kill in the middle', () => {
+  const SIZE = 2_600;
+  const big = () => aRosterFile(Array.from({ length: SIZE }, (_, n) => row(10_000 + n, { classNumber: `${20 + (n % 50)}班` })));
+  // What the database keeps of a killed process: the transaction under way is gone, the run waits to be taken up again.
+  const dieAt = (of: object, method: string, time: number) => {
+    const target = of as Record<string, (...args: unknown[]) => Promise<unknown>>;
+    const original = target[method]!;
+    let calls = 0;
+    return jest.spyOn(target, method).mockImplementation(async (...args) => {
+      calls += 1;
+      const result = await original.apply(target, args);
+      if (calls === time) throw new Error('killed');
+      return result;
+    });
+  };
+
+  it('of the dry run and of the import: nothing is lost and nothing doubled', async () => {
+    const { id, jobRunId } = (await upload(big())).json();
+    const staging = dieAt(app.get(StagedRowRepository, { strict: false }), 'add', 2);
+    expect(await work(jobRunId)).toBe('queued');
+    const half = await db.owner.query(`select count(*) from organisation.roster_import_row where import_id = $1`, [id]);
+    expect(half.rows[0].count).toBe(1_000);
+    expect(await work(jobRunId)).toBe('done');
+    staging.mockRestore();
+    expect((await get(`roster-imports/${id}`)).json()).toMatchObject({ state: 'checked', totalRows: SIZE, counts: { new: SIZE, wrong: 0 } });
+
+    const before = (await pupils()).length;
+    const started = (await act(`roster-imports/${id}/confirm`)).json();
+    expect((await act(`roster-imports/${id}/confirm`)).json()).toEqual(started);
+    const applying = dieAt(app.get(RosterApplyRepository, { strict: false }), 'applyChunk', 1);
+    expect(await work(started.jobRunId)).toBe('queued');
+    applying.mockRestore();
+    expect(await pupils()).toHaveLength(before);
+    const ending = dieAt(app.get(RosterApplyRepository, { strict: false }), 'nextChunk', 2); // all written, not yet told
+    expect(await work(started.jobRunId)).toBe('queued');
+    ending.mockRestore();
+    expect(await work(started.jobRunId)).toBe('done');
+    expect(await pupils()).toHaveLength(before + SIZE);
+    expect((await get(`roster-imports/${id}`)).json()).toMatchObject({ state: 'applied', counts: { new: SIZE, overtaken: 0 } });
+    const facts = await db.owner.query(`select count(*) from platform.outbox where payload ->> 'importId' = $1`, [id]);
+    expect(facts.rows[0].count).toBe(1);
+  });
+});
+
+/** The few characters the test needs, in the encoding of Chinese Excel; Node can read GB18030 but not write it. */
+function gb18030(text: string): Buffer {
+  const decoder = new TextDecoder('gb18030');
+  const table = new Map<string, number[]>();
+  for (let high = 0xb0; high <= 0xf7; high += 1) for (let low = 0xa1; low <= 0xfe; low += 1) table.set(decoder.decode(Uint8Array.of(high, low)), [high, low]);
+  return Buffer.from([...text].flatMap((char) => (char.charCodeAt(0) < 128 ? [char.charCodeAt(0)] : table.get(char)!)));
+}

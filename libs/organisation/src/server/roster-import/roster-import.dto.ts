@@ -1,0 +1,90 @@
+import { PageQuery } from '@heliotrope/platform';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsOptional } from 'class-validator';
+
+export class RosterImportQuery extends PageQuery {}
+
+export class RosterUploadBody {
+  @ApiProperty({ type: 'string', format: 'binary', description: 'xlsx、xls或csv' })
+  file!: unknown;
+
+  @ApiPropertyOptional({ description: '导入到哪个教育局；管理多个时必填' })
+  jurisdictionId?: number;
+}
+
+export class ConfirmBody {
+  @ApiPropertyOptional({ default: false, description: '把表中各班没有列出的学生记为离校' })
+  @IsOptional()
+  @IsBoolean()
+  applyLeaving?: boolean;
+}
+
+export class RosterCountsDto {
+  @ApiProperty()
+  new!: number;
+  @ApiProperty()
+  changed!: number;
+  @ApiProperty()
+  unchanged!: number;
+  @ApiProperty({ description: '表中各班没有列出的在籍学生' })
+  leaving!: number;
+  @ApiProperty()
+  wrong!: number;
+  @ApiProperty({ description: '预检之后名册又有变动，未能写入的行' })
+  overtaken!: number;
+}
+
+export class RosterFaultDto {
+  @ApiProperty()
+  row!: number;
+  @ApiProperty({ example: '身份证号' })
+  field!: string;
+  @ApiProperty()
+  code!: string;
+  @ApiProperty()
+  message!: string;
+}
+
+export class RosterImportDto {
+  @ApiProperty()
+  id!: string;
+  @ApiProperty()
+  jurisdictionId!: number;
+  @ApiProperty()
+  fileName!: string;
+  @ApiProperty({ enum: ['received', 'checking', 'checked', 'applying', 'applied', 'cancelled', 'failed'] })
+  state!: string;
+  @ApiProperty({ type: String, nullable: true, description: '不能继续的原因' })
+  failure!: string | null;
+  @ApiProperty({ type: RosterCountsDto })
+  counts!: RosterCountsDto;
+  @ApiProperty()
+  totalRows!: number;
+  @ApiProperty({ description: '改好后再次上传的错误表' })
+  partial!: boolean;
+  @ApiProperty({ type: String, nullable: true, description: '当前任务的编号' })
+  jobRunId!: string | null;
+  @ApiProperty({ format: 'date-time' })
+  createdAt!: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  finishedAt!: string | null;
+}
+
+export class RosterImportDetailDto extends RosterImportDto {
+  @ApiProperty({ type: [RosterFaultDto], description: '前几行的错误' })
+  faults!: RosterFaultDto[];
+}
+
+export class RosterImportPageDto {
+  @ApiProperty({ type: [RosterImportDto] })
+  items!: RosterImportDto[];
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor!: string | null;
+}
+
+export class StartedDto {
+  @ApiProperty()
+  id!: string;
+  @ApiProperty()
+  jobRunId!: string;
+}

@@ -1,0 +1,137 @@
+import { type Actor, actorRef, chinaDayOf, isUuid, refuse } from '@heliotrope/kernel';
+import { acceptFile, FileStore, newId, type Page, pageOf, readCursor, type Tx, UnitOfWork, writeXlsx } from '@heliotrope/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Readable } from 'node:stream';
+import { importPlace } from './roster-import.access.js';
+import type { RosterImportDetailDto, RosterImportDto, StartedDto } from './roster-import.dto.js';
+import { RosterImportRepository, type RosterImportRow } from './roster-import.repository.js';
+import { applyRosterJob, checkRosterJob } from './roster-jobs.js';
+import { RosterSealer } from './roster-sealer.service.js';
+import { faultPlan, TEMPLATE_PLAN } from './roster-sheet.js';
+import { StagedRowRepository } from './staged-row.repository.js';
+
+const ACTION = 'organisation.import-roster';
+const PAGE = 20;
+const FAULTS_SHOWN = 30;
+const FAULT_CHUNK = 500;
+
+/** The acts of an importer: upload, look, confirm or call off, fetch the wrong rows. */
+@Injectable()
+export class RosterImportService {
+  constructor(
+    @Inject(UnitOfWork) private readonly work: UnitOfWork,
+    @Inject(FileStore) private readonly files: FileStore,
+    @Inject(RosterImportRepository) private readonly imports: RosterImportRepository,
+    @Inject(StagedRowRepository) private readonly staged: StagedRowRepository,
+    @Inject(RosterSealer) private readonly sealer: RosterSealer,
+  ) {}
+
+  template(): Readable {
+    return writeXlsx(TEMPLATE_PLAN, []);
+  }
+
+  /** Takes the file in and starts the dry run. While it waits, the file lies sealed: it is full of identity numbers. */
+  async upload(actor: Actor, file: { name: string; content: Buffer }, jurisdictionId?: number): Promise<StartedDto> {
+    await acceptFile(file.content, ['xlsx', 'xls', 'csv']);
+    return this.work.run(actor, ACTION, async (tx) => {
+      const place = importPlace(tx.scopes, jurisdictionId);
+      const id = newId(tx.now.getTime());
+      const keys = await this.sealer.keys(tx, place.jurisdictionId);
+      const fileKey = `roster-imports/${place.jurisdictionId}/${id}`;
+      await this.files.put(fileKey, this.sealer.sealFile(keys, id, file.content));
+      await this.imports.add(tx, { ...place, id, fileKey, fileName: file.name.slice(-120), createdBy: actorRef(actor) });
+      const jobRunId = await tx.request(checkRosterJob.of({ importId: id }, {
+        jurisdictionId: place.jurisdictionId, ...(place.schoolId ? { schoolId: place.schoolId } : {}), key: id, title: '名册预检',
+      }));
+      await this.imports.change(tx, { jurisdictionId: place.jurisdictionId, id }, { checkRunId: jobRunId });
+      tx.audit({ object: `roster-import:${id}`, jurisdictionId: place.jurisdictionId, detail: { bytes: file.content.length } });
+      return { id, jobRunId };
+    });
+  }
+
+  list(actor: Actor, cursor: string | undefined, limit = PAGE): Promise<Page<RosterImportDto>> {
+    return this.work.read(actor, ACTION, async (tx) => {
+      const before = readCursor(cursor, 1)?.[0];
+      const page = pageOf(await this.imports.page(tx, isUuid(before) ? before : undefined, limit + 1), limit, (row) => [row.id]);
+      return { items: page.items.map(shown), nextCursor: page.nextCursor };
+    });
+  }
+
+  one(actor: Actor, id: string): Promise<RosterImportDetailDto> {
+    return this.work.read(actor, ACTION, async (tx) => {
+      const row = await this.found(tx, id);
+      const faults = await this.imports.firstFaults(tx, row, FAULTS_SHOWN);
+      return { ...shown(row), faults: faults.map((fault) => ({ row: fault.row ?? 0, field: fault.field, code: fault.code, message: fault.message })) };
+    });
+  }
+
+  confirm(actor: Actor, id: string, applyLeaving: boolean): Promise<StartedDto> {
+    return this.work.run(actor, ACTION, async (tx) => {
+      const row = await this.found(tx, id, 'for update');
+      if (row.state === 'applying' && row.applyRunId) return { id, jobRunId: row.applyRunId }; // asked twice
+      if (row.state === 'received' || row.state === 'checking') throw refuse('organisation/import-not-checked');
+      if (row.state !== 'checked') throw refuse('organisation/import-over');
+      const leaving = applyLeaving && !row.partial && row.leavingCount > 0;
+      if (row.newCount + row.changedCount === 0 && !leaving) throw refuse('organisation/import-empty');
+      const jobRunId = await tx.request(applyRosterJob.of({ importId: id }, {
+        jurisdictionId: row.jurisdictionId, ...(row.schoolId ? { schoolId: row.schoolId } : {}), key: id, title: '名册导入',
+      }));
+      await this.imports.change(tx, row, { state: 'applying', applyLeaving: leaving, applyRunId: jobRunId });
+      tx.audit({ object: `roster-import:${id}`, jurisdictionId: row.jurisdictionId, detail: { confirmed: true, applyLeaving: leaving } });
+      return { id, jobRunId };
+    });
+  }
+
+  async cancel(actor: Actor, id: string): Promise<void> {
+    const fileKey = await this.work.run(actor, ACTION, async (tx) => {
+      const row = await this.found(tx, id, 'for update');
+      if (!['received', 'checking', 'checked'].includes(row.state)) throw refuse('organisation/import-over');
+      await this.imports.change(tx, row, { state: 'cancelled', finishedAt: tx.now });
+      await this.imports.forgetRows(tx, row, 'all');
+      tx.audit({ object: `roster-import:${id}`, jurisdictionId: row.jurisdictionId, detail: { cancelled: true } });
+      return row.fileKey;
+    });
+    await this.files.delete(fileKey);
+  }
+
+  /** The wrong rows as the clerk wrote them, with the reasons: corrected there and uploaded again. */
+  faultSheet(actor: Actor, id: string): Promise<Readable> {
+    return this.work.run(actor, ACTION, async (tx) => {
+      const row = await this.found(tx, id);
+      if (row.wrongCount === 0 || row.header === null) throw refuse('organisation/import-nothing-wrong');
+      const watermark = `${actor.kind === 'person' ? actor.name : ''} ${chinaDayOf(tx.now)}`;
+      const { plan, keep } = faultPlan(row.header, watermark);
+      const lines: string[][] = [];
+      for (let after = 0, more = true; more; ) {
+        const rows = await this.staged.wrong(tx, row, after, FAULT_CHUNK);
+        for (const one of rows) {
+          const cells = await this.sealer.openRaw(tx, row.jurisdictionId, row.id, one.rowNo, one.rawEnc);
+          const reasons = one.faults.map((fault) => `${fault.field}：${fault.message}`).join('；');
+          lines.push([...keep.map((column) => cells[column] ?? ''), reasons]);
+        }
+        after = rows.at(-1)?.rowNo ?? after;
+        more = rows.length === FAULT_CHUNK;
+      }
+      tx.audit({ object: `roster-import:${id}`, jurisdictionId: row.jurisdictionId, detail: { faultRows: lines.length } });
+      return writeXlsx(plan, lines);
+    });
+  }
+
+  private async found(tx: Tx, id: string, lock: 'for update' | '' = ''): Promise<RosterImportRow> {
+    const row = await this.imports.byId(tx, id, lock);
+    if (!row) throw refuse('organisation/import-absent');
+    return row;
+  }
+}
+
+function shown(row: RosterImportRow): RosterImportDto {
+  return {
+    id: row.id, jurisdictionId: row.jurisdictionId, fileName: row.fileName, state: row.state, failure: row.failure,
+    counts: {
+      new: row.newCount, changed: row.changedCount, unchanged: row.unchangedCount, leaving: row.leavingCount, wrong: row.wrongCount,
+      overtaken: row.overtakenCount,
+    },
+    totalRows: row.totalRows, partial: row.partial, jobRunId: row.applyRunId ?? row.checkRunId,
+    createdAt: row.createdAt.toISOString(), finishedAt: row.finishedAt?.toISOString() ?? null,
+  };
+}
