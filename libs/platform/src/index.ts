@@ -54,7 +54,8 @@ export type { ExportKey, ExportOrder, ExportState, ExportView } from './exports/
 export { ExportsHttpModule, ExportsJobsModule, ExportsModule } from './exports/exports.module.js';
 export { exportRefusals } from './exports/refusals.js';
 export { NotifyHttpModule, NotifyModule } from './notify/notify.module.js';
-export { type Notice, Notifier } from './notify/notifier.js';
+export type { Notice } from './notify/notice.js';
+export { Notifier } from './notify/notifier.js';
 export * from './platform.module.js';
 export { DocumentsModule } from './documents/documents.module.js';
 export { definePdf, type PdfDress, PdfRenderer, type PdfTemplate } from './documents/pdf-renderer.js';

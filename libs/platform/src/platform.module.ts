@@ -7,6 +7,7 @@ import { FilesHttpModule, FilesModule } from './files/files.module.js';
 import { HealthController } from './http/health.controller.js';
 import { JobRunController } from './http/job-run.controller.js';
 import { JobRunsModule, JobsModule } from './jobs/jobs.module.js';
+import { MetricsHttpModule } from './metrics/metrics.module.js';
 import { NotifyHttpModule, NotifyModule } from './notify/notify.module.js';
 
 /** What every domain finds in either process. */
@@ -14,7 +15,7 @@ import { NotifyHttpModule, NotifyModule } from './notify/notify.module.js';
 export class PlatformServicesModule {}
 
 @Module({
-  imports: [PlatformServicesModule, JobRunsModule, FilesHttpModule, NotifyHttpModule, ExportsHttpModule],
+  imports: [PlatformServicesModule, JobRunsModule, FilesHttpModule, NotifyHttpModule, ExportsHttpModule, MetricsHttpModule],
   controllers: [JobRunController, HealthController],
 })
 export class PlatformHttpModule {}

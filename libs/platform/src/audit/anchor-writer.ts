@@ -5,7 +5,7 @@ import { signAnchor } from './anchor.js';
 import { anchorFileOf, lastAnchor } from './anchor-files.js';
 import type { ChainHead } from './chain.js';
 
-/** Runs work with the heads of all chains, one process at a time: see `withHeads` for the database's. */
+/** Runs work with the heads of all chains, one process at a time: see `ChainHeads` for the database's. */
 export type HeadSource = <T>(work: (heads: readonly ChainHead[]) => Promise<T>) => Promise<T>;
 
 export interface AnchorSink {

@@ -46,23 +46,6 @@ export async function readHeads(client: pg.ClientBase): Promise<ChainHead[]> {
   return rows;
 }
 
-/** Runs `work` with the heads of all chains while no other process does the same: anchors are written one after another. */
-export async function withHeads<T>(pool: pg.Pool, work: (heads: ChainHead[]) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  try {
-    await client.query('begin');
-    await client.query('select pg_advisory_xact_lock(7260, -1)');
-    const result = await work(await readHeads(client));
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
-}
-
 /** Opens a database by its address, steps into the role that may read every chain, and hands its entries to `work`. */
 export async function withChains<T>(url: string, work: (entries: AsyncIterable<ChainEntry>) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, application_name: 'audit-verify' });

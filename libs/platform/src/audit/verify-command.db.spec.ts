@@ -8,8 +8,7 @@ import { KeyRing } from '../crypto/key-provider.js';
 import { connectionAs } from '../database/connection.js';
 import { testDatabase, type TestDatabase } from '../testing/index.js';
 import { AnchorWriter } from './anchor-writer.js';
-import type { ChainHead } from './chain.js';
-import { withHeads } from './chain.repository.js';
+import { ChainHeads } from './chain-heads.repository.js';
 import { verifyCommand } from './verify-command.js';
 
 const BUREAU = 330106;
@@ -26,7 +25,7 @@ class Ledger {
   static async open(): Promise<Ledger> {
     const ledger = new Ledger(await testDatabase());
     ledger.owner = await ledger.database.owner.connect();
-    ledger.app = new pg.Client(connectionAs('heliotrope_app', ledger.database.config.database.url));
+    ledger.app = new pg.Client(connectionAs('heliotrope_app', ledger.serviceUrl));
     await ledger.app.connect();
     await ledger.app.query(`select set_config('app.jurisdictions', '{${BUREAU}}', false)`);
     const keys = { masters: [{ id: 'k1', key: randomBytes(32).toString('base64') }], current: 'k1' };
@@ -34,6 +33,10 @@ class Ledger {
     for (let n = 1; n <= 6; n += 1) await ledger.append(BUREAU, n);
     for (let n = 1; n <= 3; n += 1) await ledger.append(NEIGHBOUR, n);
     return ledger;
+  }
+
+  get serviceUrl(): string {
+    return this.database.config.database.url;
   }
 
   append(bureau: number, n: number): Promise<unknown> {
@@ -44,8 +47,8 @@ class Ledger {
 
   anchor(): Promise<number> {
     const keys = KeyRing.fromFile(path.join(this.folder, 'keys.json'));
-    const heads = <T>(work: (heads: ChainHead[]) => Promise<T>) => withHeads(this.database.relay, work);
-    return new AnchorWriter(heads, keys, path.join(this.folder, 'anchors')).write(new Date());
+    const heads = new ChainHeads(this.database.relay);
+    return new AnchorWriter((work) => heads.with(work), keys, path.join(this.folder, 'anchors')).write(new Date());
   }
 
   /** What only somebody with every right over the server can do: the append-only trigger is set aside. */
@@ -56,7 +59,7 @@ class Ledger {
   async verify(...more: string[]): Promise<{ code: number; says: string }> {
     const lines: string[] = [];
     const paths = ['--keys', path.join(this.folder, 'keys.json'), '--anchors', path.join(this.folder, 'anchors')];
-    const argv = ['--database', this.database.config.database.url, ...paths, ...more];
+    const argv = ['--database', this.serviceUrl, ...paths, ...more];
     const code = await verifyCommand({ argv, env: {}, root: this.folder, print: (line) => lines.push(line) });
     return { code, says: lines.join('\n') };
   }
@@ -110,6 +113,16 @@ describe('the audit log of a real database', () => {
     expect(await ledger.verify('--file', file)).toMatchObject({ code: 0, says: expect.stringContaining('9 entries') });
     fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace('sheet:3', 'sheet:4'));
     expect(await ledger.verify('--file', file)).toMatchObject({ code: 1, says: expect.stringContaining('entry 3: edited') });
+  });
+
+  it('finds the database, the keys and the anchors of the platform that runs', async () => {
+    const stack = { DATABASE_URL: ledger.serviceUrl, KEYS_PATH: path.join(ledger.folder, 'keys.json'), AUDIT_ANCHORS_DIR: path.join(ledger.folder, 'anchors') };
+    fs.mkdirSync(path.join(ledger.folder, '.data'));
+    fs.writeFileSync(path.join(ledger.folder, '.data/stack.json'), JSON.stringify(stack));
+    const lines: string[] = [];
+    const surroundings = { argv: ['--json'], env: {}, root: ledger.folder, print: (line: string) => lines.push(line) };
+    expect(await verifyCommand(surroundings)).toBe(0);
+    expect(JSON.parse(lines[0]!)).toMatchObject({ entries: 9, anchoredHeads: 2, faults: [], anchors: { read: 1, unchecked: 0 } });
   });
 
   it('says that it could not check, when it could not', async () => {

@@ -40,15 +40,17 @@ export async function verifyCommand({ argv, env, root, print }: VerifySurroundin
       return 0;
     }
     const local = (...parts: string[]) => path.join(root, '.data', ...parts);
-    const keysFile = values.keys ?? env['KEYS_PATH'] ?? local('keys.json');
+    const stack = runningStack(local('stack.json'));
+    const keysFile = values.keys ?? env['KEYS_PATH'] ?? stack.KEYS_PATH ?? local('keys.json');
     const keys = fs.existsSync(keysFile) ? KeyRing.fromFile(keysFile) : null;
     // Anchors first: an entry written while we read is then newer than every anchor we hold.
-    const anchors = await readAnchors(values.anchors ?? env['AUDIT_ANCHORS_DIR'] ?? local('anchors'), keys);
+    const anchorsDir = values.anchors ?? env['AUDIT_ANCHORS_DIR'] ?? stack.AUDIT_ANCHORS_DIR ?? local('anchors');
+    const anchors = await readAnchors(anchorsDir, keys);
     const check = (entries: AsyncIterable<ChainEntry>) =>
       verifyChains(values.export ? alsoTo(values.export, entries) : entries, anchors.heads);
-    const report = values.file
-      ? await check(entriesOf(values.file))
-      : await withChains(values.database ?? env['DATABASE_URL'] ?? runningDatabase(local('stack.json')), check);
+    const url = values.database ?? env['DATABASE_URL'] ?? stack.DATABASE_URL;
+    if (!values.file && !url) throw new Error('no database: give --database or DATABASE_URL, or run `npm start` first');
+    const report = values.file ? await check(entriesOf(values.file)) : await withChains(url!, check);
     print(values.json ? JSON.stringify({ ...report, anchors: summary(anchors) }) : human(report, anchors));
     return report.faults.length + anchors.faults.length > 0 ? 1 : 0;
   } catch (error) {
@@ -57,12 +59,9 @@ export async function verifyCommand({ argv, env, root, print }: VerifySurroundin
   }
 }
 
-function runningDatabase(stackFile: string): string {
-  if (!fs.existsSync(stackFile)) throw new Error('no database: give --database or DATABASE_URL, or run `npm start` first');
-  const stack = JSON.parse(fs.readFileSync(stackFile, 'utf8')) as { databaseUrl?: string; DATABASE_URL?: string };
-  const url = stack.databaseUrl ?? stack.DATABASE_URL;
-  if (!url) throw new Error(`${stackFile} names no database`);
-  return url;
+/** What the platform that `npm start` runs now told about itself. */
+function runningStack(file: string): Partial<Record<'DATABASE_URL' | 'KEYS_PATH' | 'AUDIT_ANCHORS_DIR', string>> {
+  return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
 }
 
 async function* entriesOf(file: string): AsyncGenerator<ChainEntry> {

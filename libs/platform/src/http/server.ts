@@ -6,6 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '../config/env.js';
 import { newId } from '../database/new-id.js';
+import { StructuredLogger } from '../logging/structured-logger.js';
 import { bodyCheck } from './body-check.js';
 import { ProblemFilter } from './problem.filter.js';
 
@@ -24,7 +25,7 @@ export async function createServer(module: Type | DynamicModule, config: Config)
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bufferLogs: true,
-    logger: config.logLevel === 'silent' ? false : undefined,
+    logger: config.logLevel === 'silent' ? false : new StructuredLogger(config.logLevel),
     abortOnError: false,
   });
   await app.register(cookie);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../database/new-id.js';
 import type { Tx } from '../database/tx.js';
-import type { Notice } from './notifier.js';
+import type { Notice } from './notice.js';
 
 export interface MessageView {
   readonly id: string;

@@ -1,18 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Tx } from '../database/tx.js';
 import { MessageRepository } from './message.repository.js';
-
-export interface Notice {
-  /** The bureau whose matter it is. */
-  readonly jurisdictionId: number;
-  readonly accountIds: readonly string[];
-  /** What sort of message, `domain/kind`: the bell groups by it. */
-  readonly kind: string;
-  /** What the bell shows. Never a pupil's name or number: a bell rings on screens others can see. */
-  readonly title: string;
-  /** The page that shows the matter, a path of the console: `/crisis-escalation/cases/<id>`. */
-  readonly link: string;
-}
+import type { Notice } from './notice.js';
 
 /** Puts a message on somebody's bell, in the same commit as what it is about. */
 @Injectable()

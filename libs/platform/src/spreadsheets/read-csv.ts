@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { refuse } from '@heliotrope/kernel';
 import { parse } from 'csv-parse';
-import type { RawRow } from './read-rows.js';
+import type { RawRow } from './raw-row.js';
 
 /** The records of a CSV file. Its encoding and its separator are found out: Excel and WPS write several of each. */
 export async function* csvRecords(bytes: Buffer): AsyncGenerator<RawRow> {

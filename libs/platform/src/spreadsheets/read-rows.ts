@@ -1,6 +1,7 @@
 import fs from 'node:fs/promises';
 import { refuse } from '@heliotrope/kernel';
-import { cellText, type RawCell } from './cell-text.js';
+import { cellText } from './cell-text.js';
+import type { RawRow } from './raw-row.js';
 import { csvRecords } from './read-csv.js';
 import { workbookRows } from './read-workbook.js';
 import './refusals.js';
@@ -20,12 +21,6 @@ export interface ReadRowsOptions {
   /** More rows than this are refused, not cut off. */
   readonly maxRows?: number;
   readonly maxBytes?: number;
-}
-
-/** One raw row: its 0-based place and its cells. */
-export interface RawRow {
-  readonly index: number;
-  readonly values: readonly RawCell[];
 }
 
 export type SheetSource = string | Uint8Array | AsyncIterable<Uint8Array>;

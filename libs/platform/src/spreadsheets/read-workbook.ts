@@ -1,7 +1,7 @@
 import { refuse } from '@heliotrope/kernel';
 import { EncryptedFileError, HucreError, readXls, streamXlsxRows } from 'hucre';
 import { zipDirectory, ZipFault } from '../files/zip-directory.js';
-import type { RawRow } from './read-rows.js';
+import type { RawRow } from './raw-row.js';
 
 const MAX_ENTRIES = 2_000;
 const MAX_INFLATED = 600 * 1024 * 1024;
