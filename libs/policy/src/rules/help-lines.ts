@@ -1,13 +1,7 @@
 import type { SchoolDay } from '@heliotrope/kernel';
 import { applicable } from './applicable.js';
+import type { HelpLine } from './help-line.js';
 import type { PolicyValue } from './policy-value.js';
-
-/** A number a pupil can call. The hours are words, because they differ by place and are never assumed to be all day. */
-export interface HelpLine {
-  readonly name: string;
-  readonly phone: string;
-  readonly hours: string;
-}
 
 /**
  * Which lines does a pupil of this place see? Here the most local does not win: every line in force is shown, the

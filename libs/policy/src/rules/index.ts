@@ -2,6 +2,7 @@ export * from './actions.js';
 export * from './applicable.js';
 export * from './coverage.js';
 export * from './duration.js';
+export * from './help-line.js';
 export * from './help-lines.js';
 export { policyKeys, type PolicyKey, type PolicyKeyName, type ValueOf } from './keys.js';
 export * from './pack.js';

@@ -1,7 +1,7 @@
 import { isSchoolDay, ORDINALS, type Ordinal, type SchoolDay } from '@heliotrope/kernel';
 import { STAGES, type StageCoverage } from './coverage.js';
 import { readDuration, type Duration } from './duration.js';
-import type { HelpLine } from './help-lines.js';
+import type { HelpLine } from './help-line.js';
 import { COLOURS, faultsOfScale, SHAPES, type SeverityLevel, type SeverityScale } from './severity-labels.js';
 
 /** What is wrong, and where in the value: `['levels', 2, 'label']`. */
