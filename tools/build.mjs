@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { markBuilt } from './start/build-stamp.mjs';
 import { swcBuild } from './swc-build.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -11,10 +12,13 @@ if (process.argv.includes('--libs')) {
   const libraries = fs.readdirSync(path.join(ROOT, 'libs')).map((name) => path.join(ROOT, 'libs', name));
   await Promise.all([...libraries, path.join(ROOT, 'database')].map(swcBuild));
 } else {
-  const { status } = spawnSync(process.execPath, [path.join(ROOT, 'node_modules/nx/dist/bin/nx.js'), 'run-many', '-t', 'build', '--output-style=static'], {
+  const mark = markBuilt(); // what is edited while we build counts as not built
+  const nx = path.join(ROOT, 'node_modules/nx/dist/bin/nx.js');
+  const { status } = spawnSync(process.execPath, [nx, 'run-many', '-t', 'build', '--output-style=static'], {
     cwd: ROOT,
     stdio: 'inherit',
-    env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true', NX_TASKS_RUNNER_DYNAMIC_OUTPUT: 'false' },
+    env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' },
   });
-  process.exit(status ?? 1);
+  if (status === 0) mark();
+  process.exitCode = status ?? 1;
 }

@@ -70,7 +70,7 @@ async function bringUp(data, ends) {
   const port = {};
   for (const [name, wanted] of Object.entries({ api: process.env.API_PORT ?? 3000, console: process.env.CONSOLE_PORT ?? 3001, student: process.env.STUDENT_PORT ?? 3002 })) {
     port[name] = await preferPort(wanted);
-    if (port[name] !== Number(wanted)) console.log(`Port ${wanted} is taken; the ${name} is at ${port[name]}.`);
+    if (Number(wanted) !== 0 && port[name] !== Number(wanted)) console.log(`Port ${wanted} is taken; the ${name} is at ${port[name]}.`);
   }
   const urls = Object.fromEntries(Object.entries(port).map(([name, number]) => [name, `http://${seen}:${number}`]));
 

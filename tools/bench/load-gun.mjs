@@ -1,47 +1,74 @@
 import net from 'node:net';
 
+const CONTENT_LENGTH = Buffer.from('content-length: ');
+const END_OF_HEAD = Buffer.from('\r\n\r\n');
+
 /**
  * Fires ready-made HTTP requests over keep-alive connections, each with one request under way, and counts answers by
- * status. It parses no more of an answer than it must: on two cores, what the gun costs the server does not get.
+ * status. It reads no more of an answer than it must: on two cores, what the gun costs the server does not get.
  *
- * @param {{ host: string, port: number, connections: number, next: () => Buffer | null, until: () => boolean,
- *           onAnswer?: (status: number, milliseconds: number) => void }} options
- * @returns {Promise<Record<string, number>>} how often each status was answered
+ * @param {{ host: string, port: number, connections: number, next: () => Buffer | undefined, seconds: number,
+ *           rate?: number }} options `rate`: requests a second, sent when they are due whether or not the server keeps
+ *   up (as long as a connection is free); without it every connection fires as soon as it was answered.
+ * @returns {Promise<{ counts: Record<string, number>, seconds: number, milliseconds: Float32Array }>} how often each
+ *   status was answered, how long it took in all, and each answer's time
  */
-export async function fire({ host, port, connections, next, until, onAnswer }) {
+export async function fire({ host, port, connections, next, seconds, rate }) {
   const counts = {};
-  await Promise.all(
-    Array.from({ length: connections }, () => new Promise((resolve, reject) => {
-      const socket = net.connect({ host, port, noDelay: true });
-      let buffered = '';
-      let began = 0;
-      const shoot = () => {
-        const request = until() ? null : next();
-        if (!request) return socket.end(resolve);
-        began = performance.now();
-        socket.write(request);
-      };
-      socket.setEncoding('latin1');
-      socket.once('connect', shoot);
-      socket.once('error', reject);
-      socket.on('data', (chunk) => {
-        buffered += chunk;
-        for (;;) {
-          const head = buffered.indexOf('\r\n\r\n');
-          if (head < 0) return;
-          const at = buffered.toLowerCase().indexOf('content-length: ');
-          const length = at >= 0 && at < head ? Number.parseInt(buffered.slice(at + 16, at + 24), 10) : 0;
-          if (buffered.length < head + 4 + length) return;
-          const status = buffered.slice(9, 12);
-          counts[status] = (counts[status] ?? 0) + 1;
-          onAnswer?.(Number(status), performance.now() - began);
-          buffered = buffered.slice(head + 4 + length);
-          shoot();
-        }
-      });
-    })),
-  );
-  return counts;
+  const milliseconds = [];
+  const idle = [];
+  const start = performance.now();
+  const isOver = () => performance.now() - start >= seconds * 1000;
+  let sent = 0;
+  const mayFire = () => rate === undefined || sent < ((performance.now() - start) / 1000) * rate;
+
+  const one = () => new Promise((resolve, reject) => {
+    const socket = net.connect({ host, port, noDelay: true });
+    let pending = null;
+    let began = 0;
+    const shoot = () => {
+      if (isOver()) return socket.end(resolve);
+      if (!mayFire()) return void idle.push(shoot);
+      const request = next();
+      if (!request) return socket.end(resolve);
+      sent += 1;
+      began = performance.now();
+      socket.write(request);
+    };
+    socket.once('connect', shoot);
+    socket.once('error', reject);
+    socket.on('data', (chunk) => {
+      const answer = pending ? Buffer.concat([pending, chunk]) : chunk;
+      const whole = lengthOf(answer);
+      if (answer.length < whole) {
+        pending = answer;
+        return;
+      }
+      pending = null;
+      const status = answer.latin1Slice(9, 12);
+      counts[status] = (counts[status] ?? 0) + 1;
+      milliseconds.push(performance.now() - began);
+      shoot();
+    });
+  });
+  const release = rate === undefined ? undefined : setInterval(() => {
+    while (idle.length > 0 && (isOver() || mayFire())) idle.pop()();
+  }, 2);
+  try {
+    await Promise.all(Array.from({ length: connections }, one));
+  } finally {
+    clearInterval(release);
+  }
+  return { counts, seconds: (performance.now() - start) / 1000, milliseconds: Float32Array.from(milliseconds) };
+}
+
+/** How long the answer is, head and body; infinite while its head is not all there. */
+function lengthOf(answer) {
+  const head = answer.indexOf(END_OF_HEAD);
+  if (head < 0) return Infinity;
+  const at = answer.indexOf(CONTENT_LENGTH);
+  if (at < 0 || at > head) throw new Error('an answer without content-length cannot be counted');
+  return head + 4 + Number.parseInt(answer.latin1Slice(at + CONTENT_LENGTH.length, at + CONTENT_LENGTH.length + 10), 10);
 }
 
 /** A POST as the bytes on the wire. */

@@ -17,7 +17,7 @@ export async function startRedis({ dir, port, password = crypto.randomBytes(18).
   const settings = path.join(dir, 'redis.conf'); // a file, because everybody on the machine can read a command line
   fs.writeFileSync(
     settings,
-    [`port ${port}`, 'bind 127.0.0.1', `dir "${dir}"`, 'appendonly yes', 'maxmemory-policy noeviction', 'save ""', `requirepass ${password}`, ''].join('\n'),
+    [`port ${port}`, 'bind 127.0.0.1', 'set-proc-title no', `dir "${dir}"`, 'appendonly yes', 'maxmemory-policy noeviction', 'save ""', `requirepass ${password}`, ''].join('\n'),
     { mode: 0o600 },
   );
   const server = guarded(binary, [settings], { signal: 'TERM', env: { ...process.env, ...env } });

@@ -4,9 +4,9 @@ import path from 'node:path';
 const ROLES = {
   libs: ['controller', 'dto', 'service', 'repository', 'entity', 'access', 'listener', 'job', 'module', 'http.module', 'jobs.module', 'builder'],
   'libs/platform': ['guard', 'filter', 'pipe'], // the framework's own nouns, found in the plumbing only
-  apps: ['module', 'http.module', 'jobs.module', 'controller', 'api', 'store', 'zh', 'en', 'd', 'config'],
+  apps: ['module', 'http.module', 'jobs.module', 'controller', 'api', 'store', 'zh', 'en', 'config'],
   database: [],
-  everywhere: ['spec', 'db.spec', 'journey'],
+  everywhere: ['spec', 'db.spec', 'journey', 'd'],
 };
 
 /** Words that say nothing about what is inside; what has no home belongs to a domain noun or to the kernel. */
