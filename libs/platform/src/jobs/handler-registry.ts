@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { type FactListener, HANDLES_JOB, HANDLES_SCHEDULE, LISTENS, type Listening } from './handlers.js';
 import type { AnyJobDefinition, JobHandler } from './job.js';
@@ -6,14 +6,14 @@ import type { Schedule, ScheduleHandler } from './schedule.js';
 
 /** Everything this process can do in the background, found once at boot. Two handlers for one name stop the boot. */
 @Injectable()
-export class HandlerRegistry implements OnApplicationBootstrap {
+export class HandlerRegistry implements OnModuleInit {
   readonly jobs = new Map<string, { job: AnyJobDefinition; handler: JobHandler }>();
   readonly schedules = new Map<string, { schedule: Schedule; handler: ScheduleHandler }>();
   readonly listeners = new Map<string, { name: string; listener: FactListener }[]>();
 
   constructor(@Inject(DiscoveryService) private readonly discovery: DiscoveryService) {}
 
-  onApplicationBootstrap(): void {
+  onModuleInit(): void {
     const names = new Set<string>();
     const once = (kind: string, name: string) => {
       if (names.has(`${kind} ${name}`)) throw new Error(`two handlers for ${kind} ${name}`);

@@ -13,14 +13,24 @@ export interface AnyJobDefinition {
   readonly attempts: number;
 }
 
+const defined = new Map<string, AnyJobDefinition>();
+
+/** Every job that a domain loaded into this process defines. A worker must be able to do all of them. */
+export function definedJobs(): readonly AnyJobDefinition[] {
+  return [...defined.values()];
+}
+
 /** Names a kind of long work, `domain.verb`, and the shape of its payload: ids only, since payloads pass through logs. */
 export function defineJob<P extends object>(options: { name: string; attempts?: number }): JobDefinition<P> {
   if (!/^[a-z-]+\.[a-z-]+$/.test(options.name)) throw new Error(`a job is named domain.verb: ${options.name}`);
-  return {
+  if (defined.has(options.name)) throw new Error(`job defined twice: ${options.name}`);
+  const job: JobDefinition<P> = {
     name: options.name,
     attempts: options.attempts ?? 5,
     of: (payload, request) => ({ ...request, name: options.name, payload }),
   };
+  defined.set(job.name, job);
+  return job;
 }
 
 /** What a running job can say and ask. */

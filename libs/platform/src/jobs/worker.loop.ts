@@ -5,6 +5,7 @@ import type { Config } from '../config/env.js';
 import { connectionAs } from '../database/connection.js';
 import { RELAY_POOL } from '../database/database.module.js';
 import { HandlerRegistry } from './handler-registry.js';
+import { definedJobs } from './job.js';
 import { JobRunRunner, STALE_AFTER } from './job-run.runner.js';
 import { OutboxRelay } from './outbox.relay.js';
 import { JobQueue } from './queue.js';
@@ -36,6 +37,7 @@ export class WorkerLoop implements OnApplicationBootstrap, OnApplicationShutdown
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
+    this.registry.demand(definedJobs());
     this.queue = await JobQueue.open(this.config, this.schedules(), {
       run: (key) => this.runner.run(key),
       tick: async (name) => this.registry.schedules.get(name)?.handler.tick(),
