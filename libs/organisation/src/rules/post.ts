@@ -50,31 +50,34 @@ export const GRANTS: Readonly<Record<string, readonly PostKind[]>> = {
   'organisation.import-roster': ['school-leader', 'county-officer', 'city-officer'],
   'organisation.read-accounts': ['system-admin', 'security-admin'],
   'organisation.manage-accounts': ['system-admin'],
-  'crisis-escalation.read-cases': SCHOOL,
-  'crisis-escalation.acknowledge': SCHOOL,
-  'crisis-escalation.note': SCHOOL,
-  'crisis-escalation.count-cases': [...SCHOOL, ...BUREAU],
   'screening.read-instruments': [...SCHOOL, ...BUREAU],
   'screening.plan-round': ['county-officer', 'city-officer'],
   'screening.open-round': ['county-officer', 'city-officer'],
   'screening.close-round': ['county-officer', 'city-officer'],
   'screening.read-board': [...CLASS, ...SCHOOL, ...BUREAU],
-  'screening.print-seat-slips': ['form-teacher', ...SCHOOL],
+  'screening.print-seat-slips': [...CLASS, ...SCHOOL],
   'screening.review': ['psychology-teacher'],
   'screening.confirm-level': ['psychology-teacher'],
-  'screening.lower-level': SCHOOL,
+  'screening.lower-level': ['psychology-teacher'],
   'screening.report': [...SCHOOL, ...BUREAU],
-  'reporting.school-report': [...SCHOOL, 'county-officer', 'city-officer'],
+  'crisis-escalation.read-cases': SCHOOL,
+  'crisis-escalation.acknowledge': SCHOOL,
+  'crisis-escalation.note': SCHOOL,
+  'crisis-escalation.count-cases': [...SCHOOL, ...BUREAU],
+  'reporting.school-report': [...SCHOOL, ...BUREAU],
   'platform.follow-job-runs': EVERYBODY,
   'platform.read-messages': EVERYBODY,
   'platform.read-exports': EVERYBODY,
 };
 
 /**
- * Actions about the school as a whole, which a post bound to some classes has for its entire school: the tree and the
- * calendar hold no pupil.
+ * Actions about the school as a whole or the person's own things, which a post bound to some classes has for its entire
+ * school: no pupil's record is among them.
  */
-export const SCHOOL_WIDE: ReadonlySet<string> = new Set(['organisation.read-tree', 'organisation.read-calendar']);
+export const SCHOOL_WIDE: ReadonlySet<string> = new Set([
+  'organisation.read-tree', 'organisation.read-calendar',
+  'platform.follow-job-runs', 'platform.read-messages', 'platform.read-exports',
+]);
 
 /** Everything this post may do, by the table above. */
 export function actionsOf(kind: PostKind): ReadonlySet<string> {

@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { TermController } from './calendar/term.controller.js';
 import { OrganisationModule } from './organisation.module.js';
 import { RosterImportController } from './roster-import/roster-import.controller.js';
+import { GrantCheck } from './session/grant-check.service.js';
 import { SessionAuthenticator, SessionStrategy } from './session/session.access.js';
 import { SessionController } from './session/session.controller.js';
 import { StudentController } from './students/student.controller.js';
@@ -11,7 +12,7 @@ import { TreeController } from './tree/tree.controller.js';
 @Module({
   imports: [OrganisationModule],
   controllers: [SessionController, TreeController, TermController, StudentController, RosterImportController],
-  providers: [SessionStrategy, { provide: authenticatorOf('staff'), useClass: SessionAuthenticator }],
+  providers: [GrantCheck, SessionStrategy, { provide: authenticatorOf('staff'), useClass: SessionAuthenticator }],
   exports: [authenticatorOf('staff')],
 })
 export class OrganisationHttpModule {}
