@@ -15,6 +15,7 @@ import { FileStore } from '../files/file-store.js';
 import { FilesHttpModule } from '../files/files.module.js';
 import { NotifyHttpModule } from '../notify/notify.module.js';
 import { Notifier } from '../notify/notifier.js';
+import { TellsTodos, type Todo, type TodoSource } from '../notify/todo.js';
 import { testDatabase, type TestDatabase, testServer } from '../testing/index.js';
 import { ExpireExports } from './expire-exports.job.js';
 import { ExportCentre } from './export-centre.service.js';
@@ -37,8 +38,31 @@ const people = new Map<string, Actor>([['owner', owner], ['colleague', colleague
 
 const byHeader = { as: 'staff', authenticate: (request: RequestWithActor) => people.get(String(request.headers.authorization)) ?? null };
 
+const waiting = (id: string, dueAt: string | null): Todo => ({ id, kind: 'spec/wait', title: '有一件事等您', link: `/spec/${id}`, dueAt: dueAt ? new Date(dueAt) : null });
+
+@TellsTodos('platform.read-exports')
+class SomeWait implements TodoSource {
+  async todos(tx: Tx, accountId: string): Promise<Todo[]> {
+    return accountId === owner.accountId && tx.scopes.length === 1 ? [waiting('c', null), waiting('b', '2026-10-13T00:00:00Z')] : [];
+  }
+}
+
+@TellsTodos('platform.read-messages')
+class OthersWait implements TodoSource {
+  async todos(): Promise<Todo[]> {
+    return [waiting('a', '2026-10-12T00:00:00Z')];
+  }
+}
+
+@TellsTodos('spec.not-granted')
+class NotForUs implements TodoSource {
+  async todos(): Promise<Todo[]> {
+    throw new Error('asked without the right');
+  }
+}
+
 @Global()
-@Module({ providers: [{ provide: authenticatorOf('staff'), useValue: byHeader }], exports: [authenticatorOf('staff')] })
+@Module({ providers: [SomeWait, OthersWait, NotForUs, { provide: authenticatorOf('staff'), useValue: byHeader }], exports: [authenticatorOf('staff')] })
 class SignedInByHeaderModule {}
 
 let database: TestDatabase;
@@ -150,6 +174,12 @@ describe('the bell', () => {
     await expect(refused({ title: '330106201203040017' })).rejects.toThrow('identity number');
     await expect(refused({ link: '//evil.example' })).rejects.toThrow('page of the console');
   });
+});
+
+it('the to-do list gathers what every domain tells, the most pressing first, and asks only where one has the right', async () => {
+  const todos = async (who: string) => (await get(who, '/api/todos')).json().items.map((todo: Todo) => todo.id);
+  expect(await todos('owner')).toEqual(['a', 'b', 'c']);
+  expect(await todos('colleague')).toEqual(['a']);
 });
 
 it('a signed address opens its file without a session, and nothing else', async () => {

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+// @ts-expect-error the S3 server for tests ships no types
 import S3rver from 's3rver';
 import sharp from 'sharp';
 import { writeXlsx } from 'hucre';
@@ -27,7 +28,7 @@ const tokens = new TokenKeys(keys, 'file');
 
 describe.each(['a local folder', 'S3'])('files in %s', (where) => {
   let store: FileStore;
-  let server: S3rver | undefined;
+  let server: { close(): Promise<void>; run(): Promise<{ port: number }> } | undefined;
 
   beforeAll(async () => {
     if (where !== 'S3') {
@@ -35,7 +36,7 @@ describe.each(['a local folder', 'S3'])('files in %s', (where) => {
       return;
     }
     server = new S3rver({ port: 0, address: '127.0.0.1', silent: true, directory: path.join(folder, 's3'), configureBuckets: [{ name: 'files', configs: [] }] });
-    const { port } = await server.run();
+    const { port } = await server!.run();
     store = new S3FileStore({ endpoint: `http://127.0.0.1:${port}`, bucket: 'files', region: 'us-east-1', accessKey: 'S3RVER', secretKey: 'S3RVER' });
   });
   afterAll(async () => {

@@ -1,0 +1,27 @@
+import { Injectable, SetMetadata } from '@nestjs/common';
+import type { Tx } from '../database/tx.js';
+
+/** Something that waits for one person. Like a message it names no pupil. */
+export interface Todo {
+  readonly id: string;
+  /** `domain/kind`. */
+  readonly kind: string;
+  readonly title: string;
+  /** The page of the console where it is done. */
+  readonly link: string;
+  readonly dueAt: Date | null;
+}
+
+/** What waits for somebody in one domain. The database says so; nothing is stored twice. */
+export interface TodoSource {
+  /** The most pressing, at most `limit`, within the scopes of `tx`. */
+  todos(tx: Tx, accountId: string, limit: number): Promise<Todo[]>;
+}
+
+export const TELLS_TODOS = 'heliotrope:tells-todos';
+
+/** This provider tells to-dos to those who may do `action`; `tx` then carries the scopes of that action. */
+export const TellsTodos = (action: string): ClassDecorator => (target) => {
+  Injectable()(target);
+  SetMetadata(TELLS_TODOS, action)(target);
+};
