@@ -19,7 +19,8 @@ const queries = new QueryClient({
       gcTime: 60_000,
       staleTime: 5_000,
       retry: (count, thrown) => count < 2 && (!(thrown instanceof Problem) || thrown.status === 0 || thrown.status >= 502),
-      refetchOnWindowFocus: true,
+      // A look at a child's record is written down; coming back to a window is not a new look.
+      refetchOnWindowFocus: false,
     },
   },
 });

@@ -87,15 +87,16 @@ export const runs: Run[] = [
 ];
 
 export const exportRows: ExportRow[] = [
-  { id: '1', name: '云溪县第一中学测评报告', format: 'pdf', state: 'ready', at: '2026-10-20T01:00:00Z', expiresAt: '2026-10-27T01:00:00Z' },
-  { id: '2', name: '云溪县第二中学测评报告', format: 'xlsx', state: 'running', at: '2026-10-20T01:05:00Z', expiresAt: null },
-  { id: '3', name: '石桥乡九年一贯制学校测评报告', format: 'pdf', state: 'failed', at: '2026-10-19T01:05:00Z', expiresAt: null },
-  { id: '4', name: '2025年秋季汇总', format: 'xlsx', state: 'expired', at: '2025-10-20T01:05:00Z', expiresAt: '2025-10-27T01:00:00Z' },
+  { id: '1', title: '云溪县第一中学测评报告', fileName: '云溪县第一中学测评报告.pdf', state: 'ready', bytes: 184_320, requestedAt: '2026-10-20T01:00:00Z', expiresAt: '2026-10-27T01:00:00Z' },
+  { id: '2', title: '云溪县第二中学测评报告', fileName: '云溪县第二中学测评报告.xlsx', state: 'making', bytes: null, requestedAt: '2026-10-20T01:05:00Z', expiresAt: null },
+  { id: '3', title: '石桥乡九年一贯制学校测评报告', fileName: '石桥乡九年一贯制学校测评报告.pdf', state: 'failed', bytes: null, requestedAt: '2026-10-19T01:05:00Z', expiresAt: null },
+  { id: '4', title: '2025年秋季汇总', fileName: '2025年秋季汇总.xlsx', state: 'expired', bytes: 2_411_724, requestedAt: '2025-10-20T01:05:00Z', expiresAt: '2025-10-27T01:00:00Z' },
 ];
 
 const nothing = () => Promise.resolve();
 export const importSource: ImportSource = { downloadTemplate: nothing, upload: () => Promise.resolve({ id: 'x' }), load: (id) => Promise.resolve(importView('checked', id)), confirm: nothing, cancel: nothing, downloadErrors: nothing };
 
 export function importView(state: ImportState, id = 'x', wrong = 7): ImportView {
-  return { id, state, counts: state === 'checking' ? null : { new: 1208, changed: 36, unchanged: 415, leaving: 3, wrong }, jobRunId: null };
+  const faults = wrong ? [{ row: 12, field: '身份证号', message: '校验位不正确' }, { row: 30, field: '年级', message: '没有“高四”这个年级' }] : [];
+  return { id, state, failure: state === 'failed' ? '表中缺少这些列：姓名、年级。' : null, counts: { new: 1208, changed: 36, unchanged: 415, leaving: 3, wrong, overtaken: 0 }, faults, jobRunId: null };
 }

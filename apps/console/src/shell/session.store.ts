@@ -24,13 +24,13 @@ export const useSession = defineStore('session', () => {
   }
 
   async function signIn(username: string, password: string): Promise<void> {
-    await api.signIn(username, password);
-    await load();
+    session.value = await api.signIn(username, password);
+    asked.value = true;
   }
 
   async function firstSignIn(username: string, code: string, newPassword: string): Promise<void> {
-    await api.firstSignIn(username, code, newPassword);
-    await load();
+    session.value = await api.firstSignIn(username, code, newPassword);
+    asked.value = true;
   }
 
   /** Nothing read by this person stays in memory for the next one at the same desk. */

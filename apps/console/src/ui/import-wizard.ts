@@ -1,13 +1,14 @@
-export type ImportState = 'checking' | 'checked' | 'importing' | 'done' | 'failed' | 'cancelled';
-export type ImportCounts = { new: number; changed: number; unchanged: number; leaving: number; wrong: number };
-export type ImportView = { id: string; state: ImportState; counts: ImportCounts | null; jobRunId: string | null };
+export type ImportState = 'received' | 'checking' | 'checked' | 'applying' | 'applied' | 'failed' | 'cancelled';
+export type ImportCounts = { new: number; changed: number; unchanged: number; leaving: number; wrong: number; overtaken: number };
+export type ImportFault = { row: number; field: string; message: string };
+export type ImportView = { id: string; state: ImportState; failure: string | null; counts: ImportCounts; faults?: ImportFault[]; jobRunId: string | null };
 
 /** What the wizard needs from a feature; a roster, a staff list and a timetable import are the same four steps. */
 export type ImportSource = {
   downloadTemplate: () => Promise<unknown>;
   upload: (file: File) => Promise<{ id: string }>;
   load: (id: string) => Promise<ImportView>;
-  confirm: (id: string) => Promise<unknown>;
+  confirm: (id: string, choice: { applyLeaving: boolean }) => Promise<unknown>;
   cancel: (id: string) => Promise<unknown>;
   downloadErrors: (id: string) => Promise<unknown>;
 };
@@ -23,7 +24,10 @@ export function fileFault(file: { name: string; size: number }): 'wrongKind' | '
 /** Which of the four steps a state belongs to (0 template … 3 run). */
 export function stepOf(state: ImportState | null): number {
   if (state === null) return 0;
-  return state === 'checking' || state === 'checked' ? 2 : 3;
+  return state === 'received' || state === 'checking' || state === 'checked' ? 2 : 3;
 }
+
+/** Is the server still at work on it? */
+export const isAtWork = (state: ImportState) => state === 'received' || state === 'checking' || state === 'applying';
 
 export const toWrite = (counts: ImportCounts) => counts.new + counts.changed;

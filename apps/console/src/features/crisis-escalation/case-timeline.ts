@@ -4,9 +4,19 @@ import type { CaseStep, StepKind } from './crisis-escalation.api.js';
 
 const tones = { opened: 'warm', raised: 'warm', attached: 'plain', told: 'plain', acknowledged: 'good', noted: 'sun', 'level-lowered': 'plain' } as const satisfies Record<StepKind, TimelineEntry['tone']>;
 
+/** What a step says besides its name: the level it set, the rules that fired, who was told, what was written. */
+function wordsOf(t: Text, step: CaseStep): string {
+  return [
+    step.ordinal === null ? '' : t('crisis.case.toLevel', { level: t(`ui.level.${step.ordinal}`) }),
+    step.told.length ? t('crisis.case.toldWhom', { names: step.told.join('、') }) : '',
+    step.rules.length ? t('crisis.case.firedRules', { rules: step.rules.join('、') }) : '',
+    step.note ?? '',
+  ].filter(Boolean).join('\n');
+}
+
 /** The steps of a case, newest first; a step a rule took carries the rule as its author. */
 export function timelineOf(t: Text, steps: readonly CaseStep[]): TimelineEntry[] {
   return [...steps]
     .sort((a, b) => b.at.localeCompare(a.at))
-    .map((step) => ({ id: step.id, at: step.at, title: t(`crisis.case.step.${step.kind}`), by: step.byName ?? step.byRule, byRule: !step.byName && Boolean(step.byRule), text: step.text, tone: tones[step.kind] }));
+    .map((step) => ({ id: step.id, at: step.at, title: t(`crisis.case.step.${step.kind}`), by: step.author, byRule: step.byRule, text: wordsOf(t, step), tone: tones[step.kind] }));
 }

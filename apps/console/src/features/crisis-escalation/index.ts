@@ -10,6 +10,7 @@ const feature: Feature = {
   icon: FirstAidKit,
   pages: [
     { path: '/crisis-escalation/cases', name: 'CaseList', title: 'crisis.cases.title', page: () => import('./pages/CaseList.vue'), actions: read, menu: true },
+    { path: '/crisis-escalation/counts', name: 'CaseCounts', title: 'crisis.counts.title', page: () => import('./pages/CaseCounts.vue'), actions: ['crisis-escalation.count-cases'], menu: true },
     { path: '/crisis-escalation/cases/:id', name: 'CaseDetail', title: 'crisis.case.title', page: () => import('./pages/CaseDetail.vue'), actions: read },
   ],
 };

@@ -19,6 +19,17 @@ const en: Words<typeof zh> = {
     empty: 'No crisis cases',
     emptyNext: 'When answers show danger or you confirm a level, a case opens by itself and its owner is told.',
   },
+  counts: {
+    title: 'Case counts',
+    lead: 'Numbers only, no names; small numbers are hidden. As of {at}.',
+    level: 'Level',
+    total: 'Cases',
+    open: 'To acknowledge',
+    overdue: 'Overdue',
+    hidden: 'too few',
+    empty: 'No cases yet',
+    emptyNext: 'Numbers by level appear here once schools have cases.',
+  },
   case: {
     title: 'Case',
     named: 'Case {name}',
@@ -33,7 +44,9 @@ const en: Words<typeof zh> = {
     submitNote: 'Record',
     facts: 'Facts',
     timeline: 'Timeline',
-    seeReview: 'Open screening review',
+    toLevel: 'Level: {level}',
+    toldWhom: 'Told: {names}',
+    firedRules: 'Rules: {rules}',
     first: 'Please acknowledge this case first',
     firstText: 'It says that you have seen it and started. Without it the case is escalated when the time is over.',
     step: {

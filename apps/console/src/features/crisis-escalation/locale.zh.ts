@@ -16,6 +16,17 @@ export default {
     empty: '没有危机个案',
     emptyNext: '学生作答出现危险信号，或您确认了预警等级时，个案会自动建立并通知负责人。',
   },
+  counts: {
+    title: '个案统计',
+    lead: '只有人数，没有姓名；人数太少的不显示。数据截至 {at}。',
+    level: '等级',
+    total: '个案数',
+    open: '待接手',
+    overdue: '已超时',
+    hidden: '人数过少',
+    empty: '还没有个案',
+    emptyNext: '学校建立个案后，这里按等级显示人数。',
+  },
   case: {
     title: '个案',
     named: '个案 {name}',
@@ -30,7 +41,9 @@ export default {
     submitNote: '提交记录',
     facts: '个案情况',
     timeline: '经过',
-    seeReview: '查看测评复核',
+    toLevel: '等级：{level}',
+    toldWhom: '已告知：{names}',
+    firedRules: '触发规则：{rules}',
     first: '请先接手这个个案',
     firstText: '接手表示您已看到并开始处理；时限前无人接手，系统会自动上报。',
     step: {

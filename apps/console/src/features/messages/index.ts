@@ -1,12 +1,12 @@
 import { Sunny } from '@element-plus/icons-vue';
 
 import type { Feature } from '../../feature.js';
-import { listMessages, listTodos } from './messages.api.js';
-import { linkOf } from './object-link.js';
+import { inside } from './link.js';
+import { listMessages, listTodos, markRead } from './messages.api.js';
 
 export type { Message, Todo } from './messages.api.js';
 
-export const bell = { todos: listTodos, latest: () => listMessages({ limit: 20 }), linkOf };
+export const bell = { todos: listTodos, latest: () => listMessages({ limit: 20 }), read: markRead, inside };
 
 const feature: Feature = {
   name: 'messages',

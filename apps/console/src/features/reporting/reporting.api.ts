@@ -6,4 +6,4 @@ export type ReportFormat = 'xlsx' | 'pdf';
 
 export const requestSchoolReport = (ask: { roundId: string; schoolId: string; format: ReportFormat }) => post<{ exportId: string; jobRunId: string }>('/api/reporting/school-reports', ask);
 export const listExports = (ask: PageAsk) => get<Page<ExportRow>>('/api/exports', ask);
-export const downloadExport = (row: ExportRow) => saveFile(`/api/exports/${row.id}/file`, `${row.name}.${row.format}`);
+export const downloadExport = (row: ExportRow) => saveFile(`/api/exports/${row.id}/file`, row.fileName);
