@@ -6,3 +6,9 @@ export { eligiblePupilsSql, type PupilName, type YearsOfSchooling } from './read
 export { type ClassRow, type SchoolRow } from './reading/school.repository.js';
 export { OrganisationHttpModule } from './organisation.http.module.js';
 export { OrganisationJobsModule } from './organisation.jobs.module.js';
+export { RosterApplyService } from './roster-import/roster-apply.service.js';
+export { RosterCheckService } from './roster-import/roster-check.service.js';
+export { RosterImportService } from './roster-import/roster-import.service.js';
+export { pinyinOf } from './roster-import/pinyin-name.js';
+export { type Invitation, StaffService } from './staff/staff.service.js';
+export { type NewPost } from './staff/post.repository.js';

@@ -18,6 +18,8 @@ import { AccountRepository } from './session/account.repository.js';
 import { PasswordService } from './session/password.service.js';
 import { SessionRepository } from './session/session.repository.js';
 import { SessionService } from './session/session.service.js';
+import { PostRepository } from './staff/post.repository.js';
+import { StaffService } from './staff/staff.service.js';
 import { StudentRepository } from './students/student.repository.js';
 import { StudentService } from './students/student.service.js';
 import { TreeRepository } from './tree/tree.repository.js';
@@ -31,8 +33,8 @@ import { TreeService } from './tree/tree.service.js';
     CalendarRepository, TermService, StudentRepository, StudentService,
     RosterImportRepository, StagedRowRepository, RosterApplyRepository, RosterSealer,
     RosterImportService, RosterCheckService, RosterApplyService,
-    DutyRepository, PupilRepository, OrganisationReader,
+    PostRepository, StaffService, DutyRepository, PupilRepository, OrganisationReader,
   ],
-  exports: [OrganisationReader, SessionService, TreeService, TermService, StudentService, RosterImportService, RosterCheckService, RosterApplyService],
+  exports: [OrganisationReader, StaffService, SessionService, TreeService, TermService, StudentService, RosterImportService, RosterCheckService, RosterApplyService],
 })
 export class OrganisationModule {}

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { OrganisationHttpModule } from '@heliotrope/organisation';
+import { sessionOf } from '@heliotrope/organisation/testing';
+import { POST_KINDS } from '@heliotrope/organisation/rules';
+import { type TestDatabase, testDatabase, testServer } from '@heliotrope/platform/testing';
+import { SCHOOLS } from './district.js';
+import { type DemoSignIn, loadDemo } from './index.js';
+import { demoRoster } from './roster.js';
+
+let db: TestDatabase;
+let signIns: DemoSignIn[];
+
+beforeAll(async () => {
+  db = await testDatabase();
+  signIns = await loadDemo(db.config);
+});
+afterAll(() => db?.close());
+
+const count = async (from: string) => Number((await db.owner.query(`select count(*) as n from organisation.${from}`)).rows[0].n);
+
+describe('the demo district', () => {
+  it('has schools of every stage with about three thousand pupils, all imported rightly', async () => {
+    expect(await count('school')).toBe(SCHOOLS.length);
+    const pupils = await count(`student where state = 'enrolled'`);
+    expect(pupils).toBeGreaterThan(2_800);
+    expect(pupils).toBeLessThan(3_500);
+    expect(await count(`v_enrolled_student`)).toBe(pupils);
+    expect(await count(`roster_import where state <> 'applied' or wrong_count > 0 or overtaken_count > 0`)).toBe(0);
+    expect(await count(`guardian where phone_enc is null`)).toBe(0);
+  });
+
+  it('has somebody to tell at every school', async () => {
+    expect(await count(`school s where not exists (select from organisation.post p where p.school_id = s.id and p.kind = 'psychology-teacher')`)).toBe(0);
+  });
+
+  it('is generated alike every time, and its numbers can be nobody\'s', () => {
+    expect(demoRoster(SCHOOLS, 2026).equals(demoRoster(SCHOOLS, 2026))).toBe(true);
+    const numbers = demoRoster(SCHOOLS, 2026).toString().match(/(?<=,)\d{17}[\dX](?=,)/g)!;
+    expect(numbers.every((number) => number.startsWith('99'))).toBe(true);
+    expect(new Set(numbers).size).toBe(numbers.length);
+  });
+
+  it('hands out one-time sign-ins once, one for each kind of user, all different', async () => {
+    expect(new Set(signIns.map((one) => one.code)).size).toBe(signIns.length);
+    expect(await count(`account where password_hash is not null`)).toBe(0);
+    const kinds = await db.owner.query(`select distinct kind from organisation.post`);
+    expect(kinds.rows.map((row) => row.kind).sort()).toEqual([...POST_KINDS].sort());
+    expect(await loadDemo(db.config)).toEqual([]);
+  });
+
+  it('lets each of them in and shows each the tree of its own place', async () => {
+    const app: NestFastifyApplication = await testServer(db, OrganisationHttpModule);
+    db.clock.set(new Date());
+    const roots: Record<string, string[]> = {};
+    for (const { username, code } of signIns) {
+      const entered = await app.inject({ method: 'POST', url: '/api/session/first', payload: { username, code, newPassword: 'Sunward-2026' } });
+      expect([username, entered.statusCode]).toEqual([username, 200]);
+      const tree = await app.inject({ method: 'GET', url: '/api/organisation/tree', headers: sessionOf(entered.headers).headers });
+      roots[username] = tree.json().items.map((node: { name: string }) => node.name);
+    }
+    await app.close();
+    expect(roots['demo-province-officer']).toEqual(['示例省教育厅（演示）']);
+    expect(roots['demo-county-officer']).toEqual(['东湖县教育体育局（演示）']);
+    expect(roots['demo-form-teacher']).toEqual(['东湖县第二初级中学']);
+  });
+
+  it('keeps away from a database that is somebody\'s', async () => {
+    const other = await testDatabase();
+    await other.owner.query(`insert into organisation.bureau (id, kind, division_code, name) values (610300, 'city', '610300', '宝鸡市教育局')`);
+    expect(await loadDemo(other.config)).toEqual([]);
+    expect((await other.owner.query(`select count(*) as n from organisation.school`)).rows[0].n).toBe(0);
+    await other.close();
+  });
+});
