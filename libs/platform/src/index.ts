@@ -31,7 +31,7 @@ export * from './jobs/jobs.module.js';
 export { OutboxRelay } from './jobs/outbox.relay.js';
 export { defineSchedule, type ScheduleHandler } from './jobs/schedule.js';
 export { aesGcm, CipherFault, smCtrHmac } from './crypto/cipher-profile.js';
-export { CryptoModule } from './crypto/crypto.module.js';
+export { CryptoJobsModule, CryptoModule } from './crypto/crypto.module.js';
 export type { DataKey } from './crypto/data-key.js';
 export { DataKeys, type SqlSession } from './crypto/data-keys.repository.js';
 export { blindIndexWith, decryptWith, encryptWith, type FieldPlace, keyVersionOf } from './crypto/field-cipher.js';

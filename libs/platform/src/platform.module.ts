@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuditJobsModule } from './audit/audit.module.js';
-import { CryptoModule } from './crypto/crypto.module.js';
+import { CryptoJobsModule, CryptoModule } from './crypto/crypto.module.js';
 import { DocumentsModule } from './documents/documents.module.js';
 import { ExportsHttpModule, ExportsJobsModule, ExportsModule } from './exports/exports.module.js';
 import { FilesHttpModule, FilesModule } from './files/files.module.js';
@@ -20,5 +20,5 @@ export class PlatformServicesModule {}
 })
 export class PlatformHttpModule {}
 
-@Module({ imports: [PlatformServicesModule, JobsModule, DocumentsModule, AuditJobsModule, ExportsJobsModule] })
+@Module({ imports: [PlatformServicesModule, JobsModule, DocumentsModule, CryptoJobsModule, AuditJobsModule, ExportsJobsModule] })
 export class PlatformJobsModule {}

@@ -5,6 +5,8 @@ import { aesGcm, smCtrHmac, type CipherProfile } from './cipher-profile.js';
 import { DataKeys } from './data-keys.repository.js';
 import { FieldCipher } from './field-cipher.service.js';
 import { KeyProvider, KeyRing } from './key-provider.js';
+import { RelaySession } from './relay-session.repository.js';
+import { RewrapKeys } from './rewrap-keys.job.js';
 
 const profileOf = (config: Config): CipherProfile => (config.cipherProfile === 'sm' ? smCtrHmac : aesGcm);
 
@@ -22,3 +24,6 @@ const profileOf = (config: Config): CipherProfile => (config.cipherProfile === '
   exports: [KeyProvider, DataKeys, FieldCipher],
 })
 export class CryptoModule {}
+
+@Module({ imports: [CryptoModule], providers: [RelaySession, RewrapKeys] })
+export class CryptoJobsModule {}

@@ -7,6 +7,8 @@ import { DataKeys, type SqlSession } from './data-keys.repository.js';
 import { keyVersionOf } from './field-cipher.js';
 import { FieldCipher } from './field-cipher.service.js';
 import { KeyRing } from './key-provider.js';
+import { RelaySession } from './relay-session.repository.js';
+import { RewrapKeys } from './rewrap-keys.job.js';
 
 const masters = ['m1', 'm2'].map((id) => ({ id, key: randomBytes(32).toString('base64') }));
 const before = new KeyRing({ masters: [masters[0]!], current: 'm1' });
@@ -18,15 +20,16 @@ const place = { table: 'organisation.student', column: 'id_number', row: '0190a0
 
 describe('data keys in the database', () => {
   let database: TestDatabase;
+  let relay: RelaySession;
   beforeAll(async () => {
     database = await testDatabase();
+    relay = new RelaySession(database.relay);
   });
   afterAll(() => database.close());
 
   const as = <T>(jurisdictionId: number, work: (sql: SqlSession) => Promise<T>): Promise<T> =>
     database.work.run({ kind: 'system', rule: 'spec', scope: wholeJurisdictions(jurisdictionId) }, 'platform.spec', work);
   const cipher = (keys = before, profile?: typeof smCtrHmac) => new FieldCipher(new DataKeys(keys, profile));
-  const relay: SqlSession = { query: async (sql, params) => (await database.relay.query(sql, params)).rows };
 
   it('are made on first use, kept wrapped, and give the same key to every process', async () => {
     const field = await as(bureau.jurisdictionId, (tx) => cipher().encrypt(tx, bureau, place, '330106201203040017'));
@@ -71,6 +74,7 @@ describe('data keys in the database', () => {
 
     expect(await new DataKeys(during).rewrap(relay, 2)).toBeGreaterThan(2);
     expect(await new DataKeys(during).rewrap(relay)).toBe(0);
+    await new RewrapKeys(new DataKeys(during), relay).tick(); // the schedule finds nothing left to do
 
     expect(await as(bureau.jurisdictionId, (tx) => old.decrypt(tx, bureau, place, early))).toBe('early');
     const late = await as(bureau.jurisdictionId, (tx) => old.encrypt(tx, bureau, place, 'late'));
