@@ -7,8 +7,6 @@ import path from 'node:path';
 import { ensureDependencies, handOver, seconds } from './start/install.mjs';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
-const NX = { NX_DAEMON: 'false', NX_TUI: 'false', NX_NO_CLOUD: 'true' };
-const nx = path.join(ROOT, 'node_modules/nx/dist/bin/nx.js');
 const jest = path.join(ROOT, 'node_modules/jest/bin/jest.js');
 
 const node = (args, env = {}) => spawnSync(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } }).status === 0;
@@ -18,7 +16,7 @@ const asCheck = (args, env) => () => (node(args, env) ? { passed: 1, failed: 0 }
 const STEPS = {
   lint: asCheck(['tools/lint.mjs']),
   walls: asCheck(['tools/walls.mjs']),
-  types: asCheck([nx, 'run-many', '-t', 'typecheck', '--output-style=static'], NX),
+  types: asCheck(['tools/types.mjs']),
   build: asCheck(['tools/build.mjs']),
   jest: runJest,
   api: asCheck(['tools/openapi.mjs', '--check']),
