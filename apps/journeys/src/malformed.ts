@@ -119,7 +119,7 @@ export function malformedCalls(document: OpenApi, foreign: readonly string[]): R
 }
 
 /** Percent signs and half a character cannot be sent as they are; everything else can. */
-const encoded = (value: unknown) => encodeURIComponent(String(value).toWellFormed()).slice(0, 1_500).replace(/%.?$/, '');
+const encoded = (value: unknown) => encodeURIComponent(String(value).replace(/\p{Surrogate}/gu, '\ufffd')).slice(0, 1_500).replace(/%.?$/, '');
 const queryOf = (query: object) => {
   const pairs = Object.entries(query).map(([name, value]) => `${name}=${encoded(value)}`);
   return pairs.length > 0 ? `?${pairs.join('&')}` : '';

@@ -25,6 +25,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (status === 413) return refuse('platform/too-large');
     if (status === 429) return refuse('platform/too-many');
     if (status !== undefined && status >= 400 && status < 500) return refuse('platform/malformed');
+    if (isUnreadable(error)) return refuse('platform/malformed');
     if (isDatabaseGone(error)) return refuse('platform/unavailable');
     // The error's own text stays in the log: it may quote what a user typed.
     this.log.error({ traceId: request.id, route: request.routeOptions?.url, error });
@@ -36,6 +37,12 @@ function statusOf(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
   const code = (error as { statusCode?: unknown } | null)?.statusCode;
   return typeof code === 'number' ? code : undefined;
+}
+
+/** Text that no database column holds (a zero character), or an upload that breaks off: the caller's fault, not ours. */
+function isUnreadable(error: unknown): boolean {
+  const { code, message, driverError } = (error ?? {}) as { code?: string; message?: string; driverError?: { code?: string } };
+  return [code, driverError?.code].includes('22021') || /^(?:Unexpected end of (?:multipart|file)|Multipart: |Malformed part header)/.test(message ?? '');
 }
 
 const GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P02', '57P03', '08006', '08003']);

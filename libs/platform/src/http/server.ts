@@ -1,13 +1,16 @@
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
+import { refuse } from '@heliotrope/kernel';
 import { type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config/env.js';
 import { newId } from '../database/new-id.js';
 import { StructuredLogger } from '../logging/structured-logger.js';
 import { bodyCheck } from './body-check.js';
+import { problemOf } from './problem.js';
 import { ProblemFilter } from './problem.filter.js';
 
 const BODY_LIMIT = 1024 * 1024;
@@ -21,6 +24,11 @@ export async function createServer(module: Type | DynamicModule, config: Config)
     genReqId: () => newId(),
     // Idle keep-alive connections must not hold up a shutdown.
     forceCloseConnections: 'idle',
+    // An address that cannot be read (half a character, say) never reaches the filter below.
+    frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+      const problem = problemOf(refuse('platform/malformed'), `urn:trace:${request.id}`);
+      void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+    },
     routerOptions: { maxParamLength: 200 },
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
