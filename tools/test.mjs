@@ -11,7 +11,7 @@ const jest = path.join(ROOT, 'node_modules/jest/bin/jest.js');
 
 const node = (args, env = {}) => spawnSync(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } }).status === 0;
 
-const asCheck = (args, env) => () => (node(args, env) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+const asCheck = (args) => () => (node(args) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
 
 const STEPS = {
   lint: asCheck(['tools/lint.mjs']),
