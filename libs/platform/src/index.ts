@@ -25,10 +25,10 @@ export { type FactListener, HandlesJob, HandlesSchedule, Listens } from './jobs/
 export { type AnyJobDefinition, defineJob, jobActor, type JobContext, type JobHandler } from './jobs/job.js';
 export { JobRunDto } from './jobs/job-run.dto.js';
 export type { JobRunView } from './jobs/job-run.repository.js';
-export { JobRunRunner } from './jobs/job-run.runner.js';
+export { JobRunRunner } from './jobs/job-runner.service.js';
 export { JobRunService } from './jobs/job-run.service.js';
 export * from './jobs/jobs.module.js';
-export { OutboxRelay } from './jobs/outbox.relay.js';
+export { OutboxRelay } from './jobs/outbox-relay.service.js';
 export { defineSchedule, type ScheduleHandler } from './jobs/schedule.js';
 export { aesGcm, CipherFault, smCtrHmac } from './crypto/cipher-profile.js';
 export { CryptoJobsModule, CryptoModule } from './crypto/crypto.module.js';

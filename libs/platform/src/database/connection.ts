@@ -1,5 +1,7 @@
 import pg from 'pg';
 
+export type Pool = pg.Pool;
+export type PoolClient = pg.PoolClient;
 export type DatabaseRole = 'heliotrope_app' | 'heliotrope_intake' | 'heliotrope_relay';
 
 // A `date` is a day, not an instant: the driver would turn it into local midnight and shift it across zones.

@@ -5,6 +5,7 @@ import { CONFIG } from '../config/config.module.js';
 import type { Config } from '../config/env.js';
 import { Clock } from './clock.js';
 import { connectionAs, poolAs } from './connection.js';
+import { DatabasePulse } from './database-pulse.js';
 import { entities } from './entities.js';
 import { UnitOfWork } from './unit-of-work.js';
 
@@ -56,7 +57,7 @@ class ConnectionsCloser implements OnApplicationShutdown {
 
 @Global()
 @Module({
-  providers: [dataSource, intakePool, relayPool, Clock, UnitOfWork, ConnectionsCloser],
-  exports: [DataSource, INTAKE_POOL, RELAY_POOL, Clock, UnitOfWork],
+  providers: [dataSource, intakePool, relayPool, Clock, UnitOfWork, DatabasePulse, ConnectionsCloser],
+  exports: [DataSource, INTAKE_POOL, RELAY_POOL, Clock, UnitOfWork, DatabasePulse],
 })
 export class DatabaseModule {}

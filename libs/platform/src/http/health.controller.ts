@@ -1,8 +1,8 @@
 import { refuse } from '@heliotrope/kernel';
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
 import { Public } from '../access/allow.js';
+import { DatabasePulse } from '../database/database-pulse.js';
 
 class HealthDto {
   @ApiProperty({ enum: ['ok'] }) readonly status: 'ok';
@@ -13,7 +13,7 @@ class HealthDto {
 @ApiTags('platform')
 @Controller('health')
 export class HealthController {
-  constructor(@Inject(DataSource) private readonly source: DataSource) {}
+  constructor(@Inject(DatabasePulse) private readonly database: DatabasePulse) {}
 
   @Get()
   @Public('a load balancer asks it and holds no account')
@@ -36,8 +36,7 @@ export class HealthController {
   @ApiOperation({ summary: '能否服务：数据库可达' })
   @ApiOkResponse({ type: HealthDto })
   async ready(): Promise<HealthDto> {
-    const answered = await this.source.query('select 1').then(() => true, () => false);
-    if (!answered) throw refuse('platform/unavailable');
+    if (!(await this.database.isReachable())) throw refuse('platform/unavailable');
     return { status: 'ok', live: true, ready: true };
   }
 }

@@ -4,8 +4,8 @@ import type { Tx } from '../database/tx.js';
 import { testDatabase, type TestDatabase } from '../testing/database.js';
 import type { HandlerRegistry } from './handler-registry.js';
 import { defineJob, jobActor, type JobContext, type JobHandler } from './job.js';
-import { JobRunRunner } from './job-run.runner.js';
-import { OutboxRelay } from './outbox.relay.js';
+import { JobRunRunner } from './job-runner.service.js';
+import { OutboxRelay } from './outbox-relay.service.js';
 
 defineRefusals({ 'example/no': { kind: 'conflict', zh: '不行。' } });
 const happened = defineFact<{ thing: string }>('example/happened');

@@ -2,11 +2,11 @@ import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { HandlerRegistry } from './handler-registry.js';
 import { JobRunRepository } from './job-run.repository.js';
-import { JobRunRunner } from './job-run.runner.js';
+import { JobRunRunner } from './job-runner.service.js';
 import { JobRunService } from './job-run.service.js';
 import './actions.js';
-import { OutboxRelay } from './outbox.relay.js';
-import { WorkerLoop } from './worker.loop.js';
+import { OutboxRelay } from './outbox-relay.service.js';
+import { WorkerLoop } from './worker-loop.service.js';
 
 @Module({ providers: [JobRunRepository, JobRunService], exports: [JobRunService] })
 export class JobRunsModule {}

@@ -1,7 +1,7 @@
 import { createPostgresBackend, Queue, setDefaultBackendFactory, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Config } from '../config/env.js';
-import type { JobRunKey } from './job-run.runner.js';
+import type { JobRunKey } from './job-runner.service.js';
 import type { Schedule } from './schedule.js';
 
 const QUEUE = 'heliotrope';

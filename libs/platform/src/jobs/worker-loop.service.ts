@@ -1,13 +1,13 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import pg from 'pg';
 import { CONFIG } from '../config/config.module.js';
 import type { Config } from '../config/env.js';
-import { connectionAs } from '../database/connection.js';
+import type { Pool } from '../database/connection.js';
 import { RELAY_POOL } from '../database/database.module.js';
+import { listenForWakeUps } from '../database/wake-up-ear.js';
 import { HandlerRegistry } from './handler-registry.js';
 import { definedJobs } from './job.js';
-import { JobRunRunner, STALE_AFTER } from './job-run.runner.js';
-import { OutboxRelay } from './outbox.relay.js';
+import { JobRunRunner, STALE_AFTER } from './job-runner.service.js';
+import { OutboxRelay } from './outbox-relay.service.js';
 import { JobQueue } from './queue.js';
 
 const SWEEP_MS = 2_000;
@@ -21,7 +21,7 @@ const REPLAN_EVERY_SWEEPS = 15;
 export class WorkerLoop implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly log = new Logger('worker');
   private queue: JobQueue | undefined;
-  private ear: pg.Client | undefined;
+  private ear: { close(): Promise<void> } | undefined;
   private timer: NodeJS.Timeout | undefined;
   private sweeps = 0;
   private stopping = false;
@@ -30,7 +30,7 @@ export class WorkerLoop implements OnApplicationBootstrap, OnApplicationShutdown
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    @Inject(RELAY_POOL) private readonly pool: pg.Pool,
+    @Inject(RELAY_POOL) private readonly pool: Pool,
     @Inject(HandlerRegistry) private readonly registry: HandlerRegistry,
     @Inject(OutboxRelay) private readonly relay: OutboxRelay,
     @Inject(JobRunRunner) private readonly runner: JobRunRunner,
@@ -49,7 +49,7 @@ export class WorkerLoop implements OnApplicationBootstrap, OnApplicationShutdown
   async onApplicationShutdown(): Promise<void> {
     this.stopping = true;
     clearTimeout(this.timer);
-    await this.ear?.end().catch(() => undefined);
+    await this.ear?.close().catch(() => undefined);
     await Promise.allSettled(this.busy.values());
     await this.queue?.stop();
   }
@@ -102,19 +102,11 @@ export class WorkerLoop implements OnApplicationBootstrap, OnApplicationShutdown
   /** Keeps one connection listening; when the server restarts, the next sweep opens another. */
   private async listen(): Promise<void> {
     if (this.ear) return;
-    const ear = new pg.Client(connectionAs('heliotrope_relay', this.config.database.url));
-    const lost = () => {
-      if (this.ear === ear) this.ear = undefined;
-    };
-    ear.on('error', lost);
-    ear.on('end', lost);
-    ear.on('notification', ({ channel }) => {
-      if (channel === 'heliotrope_outbox') this.hear('facts', () => this.drainFacts());
-      if (channel === 'heliotrope_jobs') this.hear('runs', () => this.wakeRuns());
-    });
-    await ear.connect();
-    await ear.query('listen heliotrope_outbox');
-    await ear.query('listen heliotrope_jobs');
-    this.ear = ear;
+    this.ear = await listenForWakeUps(
+      this.config,
+      ['heliotrope_outbox', 'heliotrope_jobs'],
+      (channel) => (channel === 'heliotrope_outbox' ? this.hear('facts', () => this.drainFacts()) : this.hear('runs', () => this.wakeRuns())),
+      () => (this.ear = undefined),
+    );
   }
 }

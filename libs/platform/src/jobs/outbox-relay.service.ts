@@ -1,6 +1,6 @@
 import { actorRef, type HeardFact } from '@heliotrope/kernel';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type pg from 'pg';
+import type { Pool, PoolClient } from '../database/connection.js';
 import { RELAY_POOL } from '../database/database.module.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { HandlerRegistry } from './handler-registry.js';
@@ -27,7 +27,7 @@ export class OutboxRelay {
   private readonly log = new Logger('outbox');
 
   constructor(
-    @Inject(RELAY_POOL) private readonly pool: pg.Pool,
+    @Inject(RELAY_POOL) private readonly pool: Pool,
     @Inject(UnitOfWork) private readonly work: UnitOfWork,
     @Inject(HandlerRegistry) private readonly registry: HandlerRegistry,
   ) {}
@@ -56,7 +56,7 @@ export class OutboxRelay {
     }
   }
 
-  private async carry(client: pg.PoolClient, row: OutboxRow): Promise<void> {
+  private async carry(client: PoolClient, row: OutboxRow): Promise<void> {
     const fact: HeardFact = { id: row.id, type: row.type, jurisdictionId: row.jurisdiction_id, at: row.at, payload: row.payload };
     try {
       for (const { name, listener } of this.registry.listeners.get(row.type) ?? []) await this.deliver(fact, name, listener);

@@ -1,6 +1,6 @@
 import { Refusal, refuse } from '@heliotrope/kernel';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type pg from 'pg';
+import type { Pool } from '../database/connection.js';
 import { RELAY_POOL } from '../database/database.module.js';
 import { HandlerRegistry } from './handler-registry.js';
 import { jobActor, type JobContext } from './job.js';
@@ -26,7 +26,7 @@ export class JobRunRunner {
   private readonly log = new Logger('jobs');
 
   constructor(
-    @Inject(RELAY_POOL) private readonly pool: pg.Pool,
+    @Inject(RELAY_POOL) private readonly pool: Pool,
     @Inject(HandlerRegistry) private readonly registry: HandlerRegistry,
   ) {}
 
