@@ -25,14 +25,17 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** Raises the whole platform as `npm start` does, in a folder of its own: real databases, API, worker and web apps. */
-export async function raiseStage(): Promise<Stage> {
+/**
+ * Raises the whole platform as `npm start` does, in a folder of its own: real databases, API, worker and web apps.
+ * @param options `district: false` leaves the synthetic district out, for stories that bring their own people.
+ */
+export async function raiseStage({ district = true } = {}): Promise<Stage> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'heliotrope-journey-'));
   fs.chmodSync(folder, 0o711); // PostgreSQL of root runs as nobody and must walk in
   const child = spawn(process.execPath, [path.join(ROOT, 'tools/start.mjs'), '--data', folder], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: withoutTestStack(process.env),
+    env: { ...withoutTestStack(process.env), ...(district ? {} : { DEMO: 'no' }) },
   });
   try {
     await readyLine(child);
@@ -45,7 +48,7 @@ export async function raiseStage(): Promise<Stage> {
   owner.on('error', () => undefined); // journeys kill the database on purpose
   return {
     console: stack['console']!, student: stack['student']!, api: stack['api']!, folder, owner,
-    signIns: readSignIns(folder),
+    signIns: district ? readSignIns(folder) : [],
     pids: (name) => pidsOf(folder, name),
     close: async () => {
       await owner.end().catch(() => undefined);

@@ -147,6 +147,19 @@ describe('a case', () => {
     expect([...all].sort()).toEqual(rows.map((row) => row.id).sort());
   });
 
+  it('waits on the desk of everyone who may take it up, until somebody has', async () => {
+    await alert(3);
+    const [opened] = await caseOf(pupil.id);
+    const desk = async () => {
+      const { headers } = await signIn(app, leader);
+      const { items } = (await app.inject({ method: 'GET', url: '/api/todos', headers })).json();
+      return items.filter((todo: { id: string }) => todo.id === opened.id);
+    };
+    expect(await desk()).toMatchObject([{ link: `/crisis-escalation/cases/${opened.id}`, dueAt: opened.due_at.toISOString() }]);
+    await call(psychologist, 'POST', `/${opened.id}/acknowledge`);
+    expect(await desk()).toEqual([]);
+  });
+
   it('leaves an audit entry when it is read', async () => {
     await alert(3);
     const [opened] = await caseOf(pupil.id);

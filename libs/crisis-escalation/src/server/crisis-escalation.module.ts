@@ -3,6 +3,7 @@ import { CryptoModule, NotifyModule } from '@heliotrope/platform';
 import { PolicyModule } from '@heliotrope/policy';
 import { Module } from '@nestjs/common';
 import { CaseOpeningService } from './case-opening.service.js';
+import { CaseTodos } from './case-todos.service.js';
 import { CaseController } from './case.controller.js';
 import { CaseRepository } from './case.repository.js';
 import { CaseService } from './case.service.js';
@@ -15,7 +16,7 @@ import { OpenCaseOnAlert, OpenCaseOnConfirmedLevel } from './open-case.listener.
 })
 export class CrisisEscalationModule {}
 
-@Module({ imports: [CrisisEscalationModule], controllers: [CaseController] })
+@Module({ imports: [CrisisEscalationModule], controllers: [CaseController], providers: [CaseTodos] })
 export class CrisisEscalationHttpModule {}
 
 @Module({ imports: [CrisisEscalationModule], providers: [OpenCaseOnAlert, OpenCaseOnConfirmedLevel] })

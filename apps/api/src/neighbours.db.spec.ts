@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { GRANTS, POST_KINDS, type PostKind } from '@heliotrope/organisation/rules';
+import { declaredActions } from '@heliotrope/kernel';
+import {
+  aClass, anAccountWithPost, aSchool, aStudent, type BuiltAccount, type BuiltSchool, signIn, type SignedIn, terms,
+} from '@heliotrope/organisation/testing';
+import { createServer, newId, RouteCheck, type RouteRight } from '@heliotrope/platform';
+import { testDatabase, type TestDatabase } from '@heliotrope/platform/testing';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ApiModule } from './api.module.js';
+
+const OURS = 990101;
+const NEXT_COUNTY = 990102;
+
+/** Posts whose scope is a whole bureau see its schools by right; here they stand in the next county. */
+const isOfBureau = (post: PostKind) => !['form-teacher', 'grade-head', 'psychology-teacher', 'school-leader'].includes(post);
+
+describe('a neighbour', () => {
+  let db: TestDatabase;
+  let app: NestFastifyApplication;
+  let ids: Record<string, string>;
+  let secrets: string[];
+  const people = new Map<string, SignedIn>();
+
+  beforeAll(async () => {
+    db = await testDatabase();
+    app = await createServer(ApiModule.with(db.config), db.config);
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+    await Promise.all([terms(db.owner, OURS), aSchool(db.owner, { jurisdictionId: NEXT_COUNTY })]);
+    const school = await aSchool(db.owner, { jurisdictionId: OURS, name: '被窥视的学校' });
+    ids = await everythingOf(db, school);
+    secrets = [ids['student']!, ids['studentName']!, ids['case']!, ids['review']!, ids['export']!, ids['message']!, ids['rosterImport']!];
+    const sameCounty = await aSchool(db.owner, { jurisdictionId: OURS });
+    const nextCounty = await aSchool(db.owner, { jurisdictionId: NEXT_COUNTY });
+    for (const post of POST_KINDS) {
+      const places = isOfBureau(post) ? [{ jurisdictionId: NEXT_COUNTY }] : [sameCounty, nextCounty].map(within);
+      for (const [n, place] of places.entries()) {
+        const account = await anAccountWithPost(db.owner, { post, ...place });
+        people.set(`${post} ${isOfBureau(post) || n === 1 ? 'of the next county' : 'of the next school'}`, await signIn(app, account));
+      }
+    }
+  });
+  afterAll(async () => {
+    await app.close();
+    await db.close();
+  });
+
+  const within = (school: BuiltSchool) => ({ jurisdictionId: school.jurisdictionId, schoolId: school.id, classIds: [] });
+
+  it('finds on every route, in every post, nothing of a school that is not his', async () => {
+    const told: string[] = [];
+    const routes = app.get(RouteCheck).routes().filter((route) => route.allow && !route.path.endsWith('/events'));
+    expect(routes.length).toBeGreaterThan(30);
+    for (const [who, session] of people) {
+      for (const route of routes) {
+        const answer = await call(route, session);
+        const shown = secrets.filter((secret) => answer.body.includes(secret));
+        if (shown.length > 0) told.push(`${who}: ${route.method} ${route.path} shows ${shown.join(', ')}`);
+        if (answer.statusCode >= 500) told.push(`${who}: ${route.method} ${route.path} answers ${answer.statusCode} ${answer.body}`);
+        if (namesOurs(route) && answer.statusCode < 300) told.push(`${who}: ${route.method} ${route.path} answers ${answer.statusCode}`);
+      }
+    }
+    expect(told).toEqual([]);
+  });
+
+  it('changes nothing of a school that is not his', async () => {
+    const after = await everythingCounted(db);
+    expect(after).toEqual({ cases: 'open', reviews: 'waiting', imports: 'checked', rounds: 'planned', unread: 1 });
+  });
+
+  it('is let in nowhere without signing in', async () => {
+    const open: string[] = [];
+    for (const route of app.get(RouteCheck).routes().filter((one) => one.allow)) {
+      const answer = await call(route, { headers: {} });
+      if (answer.statusCode !== 401) open.push(`${route.method} ${route.path} answers ${answer.statusCode}`);
+    }
+    expect(open).toEqual([]);
+  });
+
+  /** Every id in the path or the query is one of ours; bodies name ours as well. */
+  function call(route: RouteRight, session: SignedIn) {
+    const url = `/api${route.path.replace(/:(\w+)/g, () => idFor(route))}?schoolId=${ids['school']}&classId=${ids['class']}&roundId=${ids['round']}`;
+    return app.inject({
+      method: route.method as 'GET', url, headers: session.headers,
+      ...(route.method === 'GET' ? {} : { payload: bodyFor(route) }),
+    });
+  }
+
+  function idFor(route: RouteRight): string {
+    const kind = Object.entries(KINDS).find(([part]) => route.path.includes(part))?.[1];
+    if (!kind) throw new Error(`which id does ${route.path} take? Add it to KINDS, so that the wall is tried there too.`);
+    return ids[kind]!;
+  }
+
+  const bodyFor = (route: RouteRight): object => {
+    if (route.path.endsWith('/notes')) return { text: '窥视' };
+    if (route.path.endsWith('/confirm') && route.path.includes('reviews')) return { ordinal: 3, note: '' };
+    if (route.path.endsWith('/lower')) return { ordinal: 1, reason: '没有理由的理由' };
+    if (route.path.endsWith('school-reports')) return { roundId: ids['round'], schoolId: ids['school'], format: 'xlsx' };
+    return {};
+  };
+
+  /** Does the route name something that is only ours, so that success would be a hole? */
+  const namesOurs = (route: RouteRight) => route.path.includes(':') || route.path.endsWith('school-reports');
+});
+
+describe('posts and actions', () => {
+  it('grant every action that a domain declares, and no action that none declares', () => {
+    expect(Object.keys(GRANTS).sort()).toEqual([...declaredActions().keys()].filter((name) => !name.startsWith('example.')).sort());
+  });
+});
+
+const KINDS: Record<string, string> = {
+  'crisis-escalation/cases': 'case',
+  'screening/reviews': 'review',
+  'screening/rounds': 'round',
+  'roster-imports': 'rosterImport',
+  'organisation/schools': 'school',
+  'organisation/classes': 'class',
+  'organisation/students': 'student',
+  'job-runs': 'jobRun',
+  exports: 'export',
+  messages: 'message',
+  files: 'file',
+};
+
+/** One of everything that has an id, all of it of one school. */
+async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Record<string, string>> {
+  const j = school.jurisdictionId;
+  const schoolClass = await aClass(db.owner, school);
+  const student = await aStudent(db.owner, schoolClass, { name: '被窥视的学生' });
+  const owner: BuiltAccount = await anAccountWithPost(db.owner, { post: 'psychology-teacher', jurisdictionId: j, schoolId: school.id });
+  const id = () => newId();
+  const made = {
+    school: school.id, class: schoolClass.id, student: student.id, studentName: student.name,
+    case: id(), review: id(), round: id(), export: id(), message: id(), jobRun: id(), rosterImport: id(), file: id(),
+  };
+  const run = (sql: string, ...params: unknown[]) => db.owner.query(sql, params);
+  await run(
+    `insert into crisis_escalation.crisis_case
+       (jurisdiction_id, id, school_id, class_id, student_id, state, ordinal, acute, due_at, opened_at)
+     values ($1, $2, $3, $4, $5, 'open', 4, true, now(), now())`, j, made.case, school.id, schoolClass.id, student.id);
+  await run(
+    `insert into screening.round (jurisdiction_id, id, title, opens_at, closes_at, grades, battery, created_by, created_at)
+     values ($1, $2, '他县的测评', now() + interval '1 day', now() + interval '9 days', '{7}', '[]', 'test', now())`, j, made.round);
+  await run(
+    `insert into screening.review
+       (jurisdiction_id, id, round_id, school_id, class_id, student_id, assignment_id, suggested_ordinal, acute, opened_at)
+     values ($1, $2, $3, $4, $5, $6, $7, 3, false, now())`, j, made.review, made.round, school.id, schoolClass.id, student.id, id());
+  await run(
+    `insert into platform.message (jurisdiction_id, id, account_id, kind, title, link, created_at)
+     values ($1, $2, $3, 'x/y', '有一名学生需要您尽快关注', '/x', now())`, j, made.message, owner.accountId);
+  await run(
+    `insert into platform.export (jurisdiction_id, id, school_id, owner_account_id, kind, title, file_name, requested_at)
+     values ($1, $2, $3, $4, 'x/y', 't', 't.xlsx', now())`, j, made.export, school.id, owner.accountId);
+  await run(
+    `insert into platform.job_run (jurisdiction_id, id, school_id, name, payload, requested_by, requested_at, not_before)
+     values ($1, $2, $3, 'x.y', '{}', $4, now(), now() + interval '1 year')`, j, made.jobRun, school.id, `account:${owner.accountId}`);
+  await run(
+    `insert into organisation.roster_import (jurisdiction_id, id, school_id, file_id, file_name, state, created_by, created_at)
+     values ($1, $2, $3, $4, 'x.xlsx', 'checked', $5, now())`, j, made.rosterImport, school.id, made.file, `account:${owner.accountId}`);
+  return made;
+}
+
+async function everythingCounted(db: TestDatabase): Promise<object> {
+  const one = async (sql: string) => (await db.owner.query(sql)).rows[0].value;
+  return {
+    cases: await one(`select string_agg(state, ',') as value from crisis_escalation.crisis_case`),
+    reviews: await one(`select string_agg(state, ',') as value from screening.review`),
+    imports: await one(`select string_agg(state, ',') as value from organisation.roster_import`),
+    rounds: await one(`select string_agg(state, ',') as value from screening.round`),
+    unread: await one(`select count(*) filter (where read_at is null) as value from platform.message`),
+  };
+}
