@@ -54,7 +54,7 @@ async function forget(data, emptyFolder) {
 async function bringUp(data, ends) {
   const { buildOnce } = await import('./start/build-once.mjs');
   const { keysFile, tellWhere } = await import('./start/folder.mjs');
-  const { answers, database, fonts, nodeProcess, redis } = await import('./start/services.mjs');
+  const { admitQueue, answers, database, fonts, nodeProcess, redis } = await import('./start/services.mjs');
   const { demoDistrict } = await import('./start/demo.mjs');
   const { preferPort } = await import('./devstack.mjs');
 
@@ -64,6 +64,7 @@ async function bringUp(data, ends) {
   const { migrate } = await import('../database/dist/index.js');
   const applied = await migrate(postgres.url);
   if (applied.length > 0) console.log(`Database: ${applied.length} migrations applied.`);
+  if (queue.url === '') await admitQueue(postgres.url, postgres.serviceUrl);
 
   const host = process.env.HOST ?? '127.0.0.1';
   const seen = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;

@@ -1,5 +1,5 @@
 // A process of its own, so that what it costs is never counted as the API's. Told over IPC: `prepare` makes the requests
-// of the next shot beforehand, `fire` sends them.
+// of the next shot beforehand, `fire` sends them, `halt` ends that early.
 import { newId } from '@heliotrope/platform';
 import { fire, post } from './load-gun.mjs';
 import { randomAnswers, randomSeconds } from './answers.mjs';
@@ -7,6 +7,7 @@ import { seatSigner } from './seat.mjs';
 
 let requests = [];
 let sign;
+let isHalted = false;
 
 const acts = {
   prepare({ keys, seats, instrument, version, items }) {
@@ -21,12 +22,17 @@ const acts = {
     return { ready: requests.length };
   },
   async fire({ host, port, connections, seconds, rate }) {
-    const { counts, seconds: took, milliseconds } = await fire({ host, port, connections, seconds, rate, next: () => requests.pop() });
+    isHalted = false;
+    const { counts, seconds: took, milliseconds } = await fire({ host, port, connections, seconds, rate, next: () => requests.pop(), isHalted: () => isHalted });
     return { counts, seconds: took, milliseconds: [...milliseconds].filter((_, at) => at % 10 === 0), left: requests.length };
   },
 };
 
 process.on('message', async ({ act, order }) => {
+  if (act === 'halt') {
+    isHalted = true;
+    return;
+  }
   try {
     process.send({ done: await acts[act](order) });
   } catch (error) {

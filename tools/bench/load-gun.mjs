@@ -8,17 +8,17 @@ const END_OF_HEAD = Buffer.from('\r\n\r\n');
  * status. It reads no more of an answer than it must: on two cores, what the gun costs the server does not get.
  *
  * @param {{ host: string, port: number, connections: number, next: () => Buffer | undefined, seconds: number,
- *           rate?: number }} options `rate`: requests a second, sent when they are due whether or not the server keeps
+ *           rate?: number, isHalted?: () => boolean }} options `rate`: requests a second, sent when they are due whether or not the server keeps
  *   up (as long as a connection is free); without it every connection fires as soon as it was answered.
  * @returns {Promise<{ counts: Record<string, number>, seconds: number, milliseconds: Float32Array }>} how often each
  *   status was answered, how long it took in all, and each answer's time
  */
-export async function fire({ host, port, connections, next, seconds, rate }) {
+export async function fire({ host, port, connections, next, seconds, rate, isHalted = () => false }) {
   const counts = {};
   const milliseconds = [];
   const idle = [];
   const start = performance.now();
-  const isOver = () => performance.now() - start >= seconds * 1000;
+  const isOver = () => isHalted() || performance.now() - start >= seconds * 1000;
   let sent = 0;
   const mayFire = () => rate === undefined || sent < ((performance.now() - start) / 1000) * rate;
 

@@ -17,12 +17,27 @@ export async function database(data) {
 }
 
 async function createDatabase(url) {
+  await asOwner(url, async (client) => {
+    const { rowCount } = await client.query(`select 1 from pg_database where datname = 'heliotrope'`);
+    if (rowCount === 0) await client.query('create database heliotrope');
+  });
+}
+
+/** BullMQ lays its own schema when the queue lives in PostgreSQL: the login of our processes must be let. */
+export async function admitQueue(ownerUrl, serviceUrl) {
+  await asOwner(ownerUrl, async (client) => {
+    const { rows } = await client.query('select current_database() as name');
+    const login = decodeURIComponent(new URL(serviceUrl).username);
+    await client.query(`grant create on database ${client.escapeIdentifier(rows[0].name)} to ${client.escapeIdentifier(login)}`);
+  });
+}
+
+async function asOwner(url, work) {
   const { default: pg } = await import('pg');
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rowCount } = await client.query(`select 1 from pg_database where datname = 'heliotrope'`);
-    if (rowCount === 0) await client.query('create database heliotrope');
+    await work(client);
   } finally {
     await client.end();
   }

@@ -1,0 +1,120 @@
+import path from 'node:path';
+import { measureAlarm } from './alarm.mjs';
+import { firstLoad } from './bundle.mjs';
+import { raiseGround } from './ground.mjs';
+import { startGun } from './gunner.mjs';
+import { machineFacts } from './machine.mjs';
+import { finished, measureOpening } from './opening.mjs';
+import { findPgbench, versionOf } from './pgbench.mjs';
+import { planRound, populate, signIn } from './population.mjs';
+import { seatsOf, seatSigner } from './seat.mjs';
+import { CONNECTIONS, measureSubmit } from './submit.mjs';
+import { judge } from './targets.mjs';
+import { insertOneRow, sameStatements } from './yardstick.mjs';
+
+const FULL = { pool: 420_000, assignments: 1_000_000, rounds: 5, seconds: { api: 6, pgbench: 4 }, openings: 5, alarms: 60, alarmSeconds: 20, mostPerSecond: 13_000 };
+const QUICK = { pool: 110_000, assignments: 100_000, rounds: 3, seconds: { api: 2.5, pgbench: 2 }, openings: 3, alarms: 15, alarmSeconds: 5, mostPerSecond: 13_000 };
+
+const ANSWERING = 990_101; // the county whose pupils hand in
+const ALARMED = 990_102; // the county whose pupils are in danger
+const LARGE = 990_103; // the county whose round is opened
+const SHEET = { instrument: 'mht', version: '1.0.0', items: { count: 100, critical: [85, 97] } };
+const ALARM = { instrument: 'phq-9', version: '1.0.0', answers: [2, 2, 1, 2, 1, 2, 1, 1, 3] };
+
+/** Runs everything and returns the report. */
+export async function bench({ quick, only, say, closes, root }) {
+  const size = quick ? QUICK : FULL;
+  const wants = (name) => !only || only.includes(name);
+  const binary = findPgbench();
+  const ground = await raiseGround();
+  closes.push(ground.close);
+  const machine = await machineFacts(ground.owner, { pgbench: { binary, version: versionOf(binary) }, folder: ground.folder });
+  say('the databases are up');
+  const figures = { ...bundles(root) };
+  const api = await ground.raiseApi();
+  let worker = await ground.raiseWorker();
+  say('API and worker are up');
+
+  await populate(ground.owner, { bureau: ANSWERING, pupils: size.pool });
+  await populate(ground.owner, { bureau: ALARMED, pupils: 4_000 });
+  const round = await open(ground, ANSWERING, SHEET);
+  say(`${size.pool} pupils have a round open`);
+
+  if (wants('submit') || wants('alarm')) {
+    const gun = startGun();
+    closes.push(async () => gun.stop());
+    const magazine = await loaded(ground, gun, round);
+    await worker.stop();
+    if (wants('submit')) {
+      const shoot = async (seconds) => {
+        await magazine.load(Math.ceil(seconds * size.mostPerSecond));
+        return magazine.fire({ seconds });
+      };
+      await shoot(1.5); // compilers warm up and the plans are made
+      const yard = { binary, owner: ground.owner };
+      const insertRow = await insertOneRow({ ...yard, url: ground.ownerUrl, table: 'screening.answer_sheet', fresh: ['id', 'assignment_id'] });
+      const same = await sameStatements({ ...yard, url: ground.serviceUrl, ground, round });
+      Object.assign(figures, await measureSubmit({ ground, api, shoot, insertRow, sameStatements: same, rounds: size.rounds, seconds: size.seconds, say }));
+    }
+    worker = await ground.raiseWorker();
+    if (wants('alarm')) figures.critical_to_case_ms = await alarmUnderLoad({ ground, gun, magazine, size, saturation: figures.submissions_per_second ?? 2_000, say });
+  }
+
+  if (wants('opening')) {
+    await populate(ground.owner, { bureau: LARGE, pupils: size.assignments });
+    say(`${size.assignments} pupils are on the roster`);
+    const officer = await signIn(ground, { bureau: LARGE, kind: 'county-officer' });
+    Object.assign(figures, await measureOpening({ ground, officer, bureau: LARGE, ...SHEET, rounds: size.openings, say }));
+  }
+  return { quick, machine, targets: judge(figures), ...figures };
+}
+
+/** Opens a round of one instrument through the door an officer uses, and waits for the worker. */
+async function open(ground, bureau, { instrument, version }) {
+  const officer = await signIn(ground, { bureau, kind: 'county-officer' });
+  const id = await planRound(ground.owner, { bureau, instrument, version });
+  await officer(`/screening/rounds/${id}/open`, { method: 'POST' });
+  const { rows: [run] } = await ground.owner.query(`select jurisdiction_id, job_run_id as id from screening.round where id = $1`, [id]);
+  await finished(ground.owner, run);
+  return id;
+}
+
+/** Hands the gun seats nobody has answered from yet, so that it has that many; fewer when the county runs out of pupils. */
+async function loaded(ground, gun, round) {
+  const seats = await seatsOf(ground.owner, round);
+  let ready = 0;
+  return {
+    load: async (count) => {
+      ({ ready } = await gun.tell('prepare', { keys: ground.keys, seats: seats.splice(0, Math.max(0, count - ready)), ...SHEET }));
+      if (ready === 0) throw new Error('no pupil is left to hand in');
+    },
+    fire: async (order) => {
+      const shot = await gun.tell('fire', { host: '127.0.0.1', port: ground.port, connections: CONNECTIONS, ...order });
+      ready = shot.left;
+      return shot;
+    },
+  };
+}
+
+async function alarmUnderLoad({ ground, gun, magazine, size, saturation, say }) {
+  const round = await open(ground, ALARMED, ALARM);
+  const sign = seatSigner(ground.keys);
+  const { rows: schools } = await ground.owner.query(`select id from organisation.school where jurisdiction_id = $1 order by id`, [ALARMED]);
+  const teachers = new Map();
+  for (const { id } of schools) teachers.set(id, await signIn(ground, { bureau: ALARMED, schoolId: id, kind: 'psychology-teacher' }));
+  const every = Math.floor(4_000 / size.alarms);
+  const seats = (await seatsOf(ground.owner, round)).filter((_, at) => at % every === 0).slice(0, size.alarms).map((seat) => ({ ...seat, token: sign(seat) }));
+  const rate = Math.round(saturation / 2);
+  await magazine.load(rate * size.alarmSeconds);
+  const background = magazine.fire({ seconds: 120, rate });
+  const found = await measureAlarm({ ground, seats, teachers, ...ALARM, say }).finally(() => gun.halt());
+  const { counts, seconds } = await background;
+  return { ...found, conditions: { background: `${rate} sheets/s asked for, ${Math.round((counts['201'] ?? 0) / seconds)}/s answered, half of saturation`, alarm: 'PHQ-9 with item 9 = 3, sent by HTTP; the psychology teacher reads the list of cases every 5 ms' } };
+}
+
+function bundles(root) {
+  return Object.fromEntries(['student', 'console'].map((app) => {
+    const { value, css, files } = firstLoad(path.join(root, 'apps', app, 'dist'));
+    return [`${app}_js_kb`, { value, unit: 'kB of 1,000 bytes, gzip -9', parts: { scripts: files.length, css }, conditions: 'scripts named by index.html and all they import statically' }];
+  }));
+}
