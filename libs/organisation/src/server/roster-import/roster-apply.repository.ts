@@ -110,6 +110,11 @@ export class RosterApplyRepository {
     return count!.count - changed.length - added.length;
   }
 
+  /** The roster may have grown many times over: the next reader must not be planned for as if it had not. */
+  async refreshStatistics(tx: Tx): Promise<void> {
+    await tx.query(`analyze organisation.student, organisation.class, organisation.guardian`);
+  }
+
   async markLeaving(tx: Tx, of: Of, day: SchoolDay): Promise<number> {
     const left = await tx.query(
       `update organisation.student set state = 'left', left_on = $3, updated_at = $4

@@ -57,6 +57,7 @@ export class RosterApplyService {
       const left = row.applyLeaving && !row.partial ? await this.roster.markLeaving(tx, row, chinaDayOf(tx.now)) : 0;
       await this.imports.change(tx, row, { state: 'applied', leavingCount: row.applyLeaving ? left : row.leavingCount, finishedAt: tx.now });
       await this.imports.forgetRows(tx, row, 'right');
+      await this.roster.refreshStatistics(tx);
       const counts = { added: row.newCount, changed: row.changedCount, left };
       tx.audit({ object: `roster-import:${row.id}`, detail: { ...counts, overtaken: row.overtakenCount } });
       tx.state(rosterImported.of(row.jurisdictionId, { importId: row.id, ...counts }));

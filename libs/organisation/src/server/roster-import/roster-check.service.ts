@@ -140,6 +140,7 @@ export class RosterCheckService {
       if (!row || row.state !== 'checking') throw refuse('platform/cancelled');
       const counts = await this.imports.counts(tx, row);
       if (counts.totalRows === 0) throw refuse('organisation/import-empty');
+      await this.staged.refreshStatistics(tx);
       const leavingCount = row.partial ? 0 : await this.applying.countLeaving(tx, row);
       await this.imports.change(tx, row, { state: 'checked', ...counts, leavingCount });
       tx.audit({ object: `roster-import:${row.id}`, detail: { ...counts, leavingCount } });
