@@ -7,6 +7,4 @@ export const organisationActions = defineActions({
   'organisation.edit-divisions': '维护行政区划与教育局',
   'organisation.read-students': '查看学生名册（脱敏）',
   'organisation.import-roster': '导入学生名册',
-  'organisation.read-accounts': '查看账号与岗位',
-  'organisation.manage-accounts': '管理账号与岗位',
 });

@@ -48,8 +48,6 @@ export const GRANTS: Readonly<Record<string, readonly PostKind[]>> = {
   'organisation.edit-divisions': ['system-admin'],
   'organisation.read-students': [...CLASS, ...SCHOOL],
   'organisation.import-roster': ['school-leader', 'county-officer', 'city-officer'],
-  'organisation.read-accounts': ['system-admin', 'security-admin'],
-  'organisation.manage-accounts': ['system-admin'],
   'screening.read-instruments': [...SCHOOL, ...BUREAU],
   'screening.plan-round': ['county-officer', 'city-officer'],
   'screening.open-round': ['county-officer', 'city-officer'],

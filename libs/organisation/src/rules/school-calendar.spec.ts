@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { schoolDay, type SchoolDay } from '@heliotrope/kernel';
 import {
-  isTeachingDay, isWithinDaysOfTermStart, nextTerm, schoolDayAfter, schoolDaysBetween, termOn, weekOfTerm, type SchoolCalendar,
+  isTeachingDay, isWithinDaysOfTermStart, nextTerm, schoolDayAfter, schoolDaysBetween, termFault, termOn, weekOfTerm, type SchoolCalendar,
 } from './school-calendar.js';
 
 const day = schoolDay;
@@ -51,5 +51,14 @@ describe('school calendar', () => {
     expect(termOn(calendar, day('2027-01-30'))).toBeUndefined();
     expect(nextTerm(calendar, day('2027-01-30'))?.number).toBe(2);
     expect(nextTerm(calendar, day('2027-03-01'))).toBeUndefined();
+  });
+
+  it.each([
+    ['2026-08-31', '2027-01-22', undefined], ['2026-08-15', '2027-01-22', undefined], ['2026-08-14', '2027-01-22', 'backwards'],
+    ['2026-09-01', '2026-09-01', 'backwards'], ['2026-09-01', '2027-09-01', 'backwards'],
+    ['2026-09-01', '2027-02-21', undefined], ['2026-09-01', '2027-02-22', 'the second term'],
+  ])('a first term from %s to %s: %s', (startsOn, endsOn, fault) => {
+    const found = termFault({ schoolYear: 2026, number: 1, startsOn: day(startsOn), endsOn: day(endsOn) }, calendar.terms);
+    expect(typeof found === 'object' ? 'the second term' : found).toBe(fault);
   });
 });

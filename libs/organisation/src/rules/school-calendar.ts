@@ -74,3 +74,15 @@ export function isWithinDaysOfTermStart(calendar: SchoolCalendar, day: SchoolDay
 export function nextTerm(calendar: SchoolCalendar, day: SchoolDay): Term | undefined {
   return calendar.terms.find((term) => term.startsOn > day);
 }
+
+/**
+ * What is wrong with this term among the others of its bureau? A term lies within its school year (1 September to 31
+ * August, with a fortnight's freedom before it) and meets no other. Undefined: nothing.
+ */
+export function termFault(term: Term, others: readonly Term[]): 'backwards' | Term | undefined {
+  const year = term.schoolYear;
+  if (term.endsOn <= term.startsOn || term.startsOn < `${year}-08-15` || term.endsOn > `${year + 1}-08-31`) return 'backwards';
+  return others.find(
+    (other) => !(other.schoolYear === year && other.number === term.number) && other.startsOn <= term.endsOn && term.startsOn <= other.endsOn,
+  );
+}

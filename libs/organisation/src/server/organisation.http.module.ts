@@ -1,6 +1,7 @@
 import { authenticatorOf } from '@heliotrope/platform';
 import { Module } from '@nestjs/common';
 import { TermController } from './calendar/term.controller.js';
+import { DivisionController } from './divisions/division.controller.js';
 import { OrganisationModule } from './organisation.module.js';
 import { RosterImportController } from './roster-import/roster-import.controller.js';
 import { GrantCheck } from './session/grant-check.service.js';
@@ -11,7 +12,7 @@ import { TreeController } from './tree/tree.controller.js';
 
 @Module({
   imports: [OrganisationModule],
-  controllers: [SessionController, TreeController, TermController, StudentController, RosterImportController],
+  controllers: [SessionController, TreeController, DivisionController, TermController, StudentController, RosterImportController],
   providers: [GrantCheck, SessionStrategy, { provide: authenticatorOf('staff'), useClass: SessionAuthenticator }],
   exports: [authenticatorOf('staff')],
 })

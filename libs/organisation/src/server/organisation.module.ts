@@ -1,6 +1,8 @@
 import { CryptoModule, FilesModule } from '@heliotrope/platform';
 import { Module } from '@nestjs/common';
 import { TermService } from './calendar/term.service.js';
+import { DivisionRepository } from './divisions/division.repository.js';
+import { DivisionService } from './divisions/division.service.js';
 import { BureauRepository } from './reading/bureau.repository.js';
 import { CalendarRepository } from './reading/calendar.repository.js';
 import { DutyRepository } from './reading/duty.repository.js';
@@ -30,11 +32,11 @@ import { TreeService } from './tree/tree.service.js';
   providers: [
     AccountRepository, SessionRepository, PasswordService, SessionService,
     BureauRepository, SchoolRepository, TreeRepository, TreeService,
-    CalendarRepository, TermService, StudentRepository, StudentService,
+    DivisionRepository, DivisionService, CalendarRepository, TermService, StudentRepository, StudentService,
     RosterImportRepository, StagedRowRepository, RosterApplyRepository, RosterSealer,
     RosterImportService, RosterCheckService, RosterApplyService,
     PostRepository, StaffService, DutyRepository, PupilRepository, OrganisationReader,
   ],
-  exports: [OrganisationReader, StaffService, SessionService, TreeService, TermService, StudentService, RosterImportService, RosterCheckService, RosterApplyService],
+  exports: [OrganisationReader, StaffService, SessionService, TreeService, DivisionService, TermService, StudentService, RosterImportService, RosterCheckService, RosterApplyService],
 })
 export class OrganisationModule {}

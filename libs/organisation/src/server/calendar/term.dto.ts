@@ -1,4 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsInt, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export class TermDto {
   @ApiProperty()
@@ -24,4 +27,36 @@ export class TermDto {
 export class TermsDto {
   @ApiProperty({ type: [TermDto] })
   items!: TermDto[];
+}
+
+export class TermBody {
+  @ApiProperty({ format: 'date' })
+  @Matches(DAY)
+  startsOn!: string;
+
+  @ApiProperty({ format: 'date' })
+  @Matches(DAY)
+  endsOn!: string;
+
+  @ApiPropertyOptional({ description: '哪个教育局；管理多个时必填' })
+  @IsOptional()
+  @IsInt()
+  jurisdictionId?: number;
+}
+
+export class CalendarDayBody {
+  @ApiProperty({ description: '是：放假；否：上课' })
+  @IsBoolean()
+  off!: boolean;
+
+  @ApiProperty({ example: '秋季运动会' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(40)
+  name!: string;
+
+  @ApiPropertyOptional({ description: '哪个教育局；管理多个时必填' })
+  @IsOptional()
+  @IsInt()
+  jurisdictionId?: number;
 }

@@ -1,5 +1,5 @@
 import type { SchoolDay } from '@heliotrope/kernel';
-import type { Tx } from '@heliotrope/platform';
+import { newId, type Tx } from '@heliotrope/platform';
 import { Injectable } from '@nestjs/common';
 import type { SchoolCalendar, Term } from '../../rules/index.js';
 
@@ -16,6 +16,24 @@ export class CalendarRepository {
     return tx.query<TermRow>(
       `select ${TERM} from organisation.term t where t.jurisdiction_id = any($1::int[]) order by t.starts_on, t.jurisdiction_id`,
       [[...jurisdictions]],
+    );
+  }
+
+  /** Sets the dates of a term; the bureau has each term of a school year once. */
+  async saveTerm(tx: Tx, jurisdictionId: number, term: Term): Promise<void> {
+    await tx.query(
+      `insert into organisation.term (jurisdiction_id, id, school_year, number, starts_on, ends_on) values ($1, $2, $3, $4, $5, $6)
+       on conflict (jurisdiction_id, school_year, number) do update set starts_on = excluded.starts_on, ends_on = excluded.ends_on`,
+      [jurisdictionId, newId(tx.now.getTime()), term.schoolYear, term.number, term.startsOn, term.endsOn],
+    );
+  }
+
+  /** A day off or a day made up for all schools of the bureau, whatever the country's calendar says of it. */
+  async saveDay(tx: Tx, jurisdictionId: number, day: SchoolDay, off: boolean, name: string): Promise<void> {
+    await tx.query(
+      `insert into organisation.calendar_day (jurisdiction_id, id, day, off, name) values ($1, $2, $3, $4, $5)
+       on conflict (jurisdiction_id, only_school_id, day) do update set off = excluded.off, name = excluded.name`,
+      [jurisdictionId, newId(tx.now.getTime()), day, off, name],
     );
   }
 

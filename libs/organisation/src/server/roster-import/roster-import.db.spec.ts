@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import ExcelJS from 'exceljs';
-import { JobRunRunner, readRows } from '@heliotrope/platform';
+import { JobRunRunner } from '@heliotrope/platform';
 import { type TestDatabase, testDatabase, testServer } from '@heliotrope/platform/testing';
 import { FAULT_HEADING, headingOf, ROSTER_FIELDS } from '../../rules/index.js';
 import { OrganisationHttpModule } from '../organisation.http.module.js';
