@@ -49,6 +49,7 @@ export default tseslint.config(
     rules: {
       ...Object.assign({}, ...pluginVue.configs['flat/essential'].map((config) => config.rules ?? {})),
       'vue/multi-word-component-names': 'off', // a feature's page is called what it is
+      'vue/no-mutating-props': ['error', { shallowOnly: true }], // a ref handed down inside an object is meant to be turned
       'vue/no-v-html': 'error',
       'vue/require-v-for-key': 'error',
       'vue/no-template-target-blank': 'error',

@@ -61,7 +61,7 @@ describe('the first load of an app', () => {
       fs.writeFileSync(path.join(dist, name), text);
     }
     const found = firstLoad(dist);
-    const counted = ['main', 'vendor', 'side', 'named'].map((name) => `assets/${name}.js` as const);
+    const counted = (['main', 'vendor', 'side', 'named'] as const).map((name) => `assets/${name}.js` as const);
     expect(found.files.sort()).toEqual([...counted].sort());
     const bytes = counted.reduce((sum, name) => sum + zlib.gzipSync(files[name], { level: 9 }).length, 0);
     expect(found.value).toBe(Math.round(bytes / 100) / 10);

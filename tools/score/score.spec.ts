@@ -5,7 +5,6 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
-// @ts-expect-error plain JavaScript without declarations
 import { LONGEST_LINE, scoreStream } from './stream.mjs';
 
 const command = path.resolve(import.meta.dirname, '../score.mjs');
