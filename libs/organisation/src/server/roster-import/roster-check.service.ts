@@ -38,9 +38,11 @@ export class RosterCheckService {
   async check(importId: string, context: JobContext): Promise<void> {
     try {
       const begun = await this.begin(importId, context);
-      if (!begun) return; // judged already, or called off
-      await this.readSheet(begun.row, begun.content, context);
-      await this.finish(importId, context);
+      if (!begun) return;
+      if (begun.content) {
+        await this.readSheet(begun.row, begun.content, context);
+        await this.finish(importId, context);
+      }
       await this.files.delete(begun.row.fileKey);
     } catch (error) {
       if (error instanceof Refusal) await this.giveUp(importId, error, context);
@@ -48,10 +50,12 @@ export class RosterCheckService {
     }
   }
 
-  private begin(importId: string, context: JobContext): Promise<{ row: RosterImportRow; content: Buffer } | null> {
+  /** The import and its file; no file when it was judged already, or called off, by a run that did not live to tell. */
+  private begin(importId: string, context: JobContext): Promise<{ row: RosterImportRow; content: Buffer | null } | null> {
     return this.work.read(context.actor, 'organisation.check-roster', async (tx) => {
       const row = await this.imports.byId(tx, importId, 'for update');
-      if (!row || (row.state !== 'received' && row.state !== 'checking')) return null;
+      if (!row) return null;
+      if (row.state !== 'received' && row.state !== 'checking') return { row, content: null };
       await this.imports.change(tx, row, { state: 'checking' });
       const sealed = await buffer(await this.files.get(row.fileKey));
       return { row, content: await this.sealer.openFile(tx, row.jurisdictionId, row.id, sealed) };
