@@ -44,11 +44,11 @@ describe('docker-compose.yml', () => {
   ])('would not, with %s', (_, wrong) => expect(valid({ name: 'x', ...wrong })).toBe(false));
 
   it('runs every part', () => {
-    expect(Object.keys(compose.services).sort()).toEqual(['api', 'console', 'migrate', 'postgres', 'redis', 'storage', 'student', 'worker']);
+    expect(Object.keys(compose.services).sort()).toEqual(['api', 'console', 'postgres', 'prepare', 'redis', 'storage', 'student', 'worker']);
   });
 
   it('asks every lasting service how it is', () => {
-    expect(services.filter(([name, service]) => name !== 'migrate' && !service.healthcheck).map(([name]) => name)).toEqual([]);
+    expect(services.filter(([name, service]) => name !== 'prepare' && !service.healthcheck).map(([name]) => name)).toEqual([]);
   });
 
   it('names only services, volumes and secrets that there are', () => {
@@ -71,7 +71,7 @@ describe('docker-compose.yml', () => {
 
   it('builds from files that are there', () => {
     const built = services.filter(([, service]) => service.build);
-    expect(built.map(([name]) => name)).toEqual(['migrate', 'api', 'worker', 'console', 'student']);
+    expect(built.map(([name]) => name)).toEqual(['prepare', 'api', 'worker', 'console', 'student']);
     for (const [, { build }] of built) expect(fs.existsSync(path.join(ROOT, build!.dockerfile))).toBe(true);
   });
 
