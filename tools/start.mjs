@@ -1,7 +1,8 @@
 // usage: npm start [-- --fresh] [-- --data <folder>]
 // A living platform from a fresh clone: installs, builds, starts the databases, migrates, loads the synthetic district
 // into an empty database, serves the API, the worker, the console and the student app. Ctrl-C ends it in order.
-// DATABASE_URL, REDIS_URL and S3_* put a real server in the place of an embedded one.
+// DATABASE_URL, REDIS_URL and S3_* put a real server in the place of an embedded one. HOST=0.0.0.0 opens the two web
+// apps to the network; CONSOLE_PORT, STUDENT_PORT and API_PORT choose ports; DEMO=no leaves an empty database empty.
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -56,7 +57,7 @@ async function bringUp(data, ends) {
   const { keysFile, tellWhere } = await import('./start/folder.mjs');
   const { admitQueue, answers, database, fonts, nodeProcess, redis } = await import('./start/services.mjs');
   const { demoDistrict } = await import('./start/demo.mjs');
-  const { preferPort } = await import('./devstack.mjs');
+  const { reservePort } = await import('./devstack.mjs');
 
   await buildOnce();
   const keys = keysFile(data, { hasData: fs.existsSync(path.join(data, 'postgres')) });
@@ -68,12 +69,12 @@ async function bringUp(data, ends) {
 
   const host = process.env.HOST ?? '127.0.0.1';
   const seen = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  const port = {};
-  for (const [name, wanted] of Object.entries({ api: process.env.API_PORT ?? 3000, console: process.env.CONSOLE_PORT ?? 3001, student: process.env.STUDENT_PORT ?? 3002 })) {
-    port[name] = await preferPort(wanted);
-    if (Number(wanted) !== 0 && port[name] !== Number(wanted)) console.log(`Port ${wanted} is taken; the ${name} is at ${port[name]}.`);
+  const { API_PORT = 3000, CONSOLE_PORT = 3001, STUDENT_PORT = 3002 } = process.env;
+  const held = { api: await reservePort(API_PORT), console: await reservePort(CONSOLE_PORT), student: await reservePort(STUDENT_PORT) };
+  const urls = { api: `http://127.0.0.1:${held.api.port}`, console: `http://${seen}:${held.console.port}`, student: `http://${seen}:${held.student.port}` };
+  for (const [name, wanted] of Object.entries({ api: API_PORT, console: CONSOLE_PORT, student: STUDENT_PORT })) {
+    if (Number(wanted) !== 0 && held[name].port !== Number(wanted)) console.log(`Port ${wanted} is taken; the ${name} is at ${urls[name]}.`);
   }
-  const urls = Object.fromEntries(Object.entries(port).map(([name, number]) => [name, `http://${seen}:${number}`]));
 
   const env = {
     DATABASE_URL: postgres.url,
@@ -85,17 +86,22 @@ async function bringUp(data, ends) {
     AUDIT_ANCHORS_DIR: path.join(data, 'anchors'),
     ...fonts(),
     STUDENT_ORIGIN: process.env.STUDENT_ORIGIN ?? urls.student,
-    HOST: host,
-    TRUST_PROXY: 'yes', // the console and the student app reach the API through our own server
+    HOST: '127.0.0.1', // only the two web apps stand on HOST; they hand /api on and say who really asks
+    TRUST_PROXY: 'yes',
   };
   const isDemo = await demoDistrict(data, env);
   env.DEMO = isDemo ? 'yes' : 'no';
 
   const worker = await nodeProcess({ name: 'worker', data, script: path.join(ROOT, 'apps/worker/dist/main.js'), env, isReady: (said) => said.includes('worker ready') });
   ends.push(worker.stop);
-  const api = await nodeProcess({ name: 'api', data, script: path.join(ROOT, 'apps/api/dist/main.js'), env: { ...env, PORT: String(port.api) }, isReady: () => answers(`${urls.api}/api/health/ready`) });
+  await held.api.release();
+  const api = await nodeProcess({
+    name: 'api', data, script: path.join(ROOT, 'apps/api/dist/main.js'), env: { ...env, PORT: String(held.api.port) },
+    isReady: (said) => said.includes('api listening') && answers(`${urls.api}/api/health/ready`),
+  });
   ends.push(api.stop);
-  const apps = ['console', 'student'].map((name) => ({ name, dist: path.join(ROOT, 'apps', name, 'dist'), port: port[name] }));
+  const apps = ['console', 'student'].map((name) => ({ name, dist: path.join(ROOT, 'apps', name, 'dist'), port: held[name].port }));
+  await Promise.all([held.console.release(), held.student.release()]);
   const web = await nodeProcess({ name: 'web', data, script: path.join(ROOT, 'tools/start/web.mjs'), args: [JSON.stringify({ host, api: urls.api, apps })], env: { CI: 'true' }, isReady: (said) => said.includes('web ready') });
   ends.push(web.stop);
 

@@ -14,7 +14,15 @@ for (const { name, dist, port } of apps) {
     appType: 'spa',
     logLevel: 'warn',
     build: { outDir: dist },
-    preview: { host, port, strictPort: true, headers: securityHeaders[name], proxy: { '/api': { target: api, timeout: 0, configure: tellWho } } },
+    preview: {
+      host,
+      port,
+      strictPort: true,
+      // On this machine alone no foreign name may lead here (DNS rebinding); on a network the school gives it a name.
+      allowedHosts: host === '127.0.0.1' ? [] : true,
+      headers: securityHeaders[name],
+      proxy: { '/api': { target: api, timeout: 0, configure: tellWho } },
+    },
   });
 }
 console.log('web ready');
