@@ -6,7 +6,9 @@ import { disclose, severityLevel } from '@heliotrope/policy/rules';
 import { Inject, Injectable } from '@nestjs/common';
 import { caseAcknowledged, mayAcknowledge } from '../rules/index.js';
 import type { CaseCountsDto, CaseDetailDto, CaseListItemDto, CaseListQuery, CasePageDto, CaseStepDto } from './case.dto.js';
-import { CaseRepository, type CaseRow, rankOf, type StepRow } from './case.repository.js';
+import type { CaseStep } from './case-step.entity.js';
+import type { CrisisCase } from './case.entity.js';
+import { CaseRepository, rankOf } from './case.repository.js';
 
 const READ = 'crisis-escalation.read-cases';
 const KEYS = 'crisis-escalation';
@@ -100,13 +102,13 @@ export class CaseService {
     };
   }
 
-  private async find(tx: Tx, id: string, lock = false): Promise<CaseRow> {
-    const found = isUuid(id) ? await this.cases.visible(tx, id, lock) : undefined;
+  private async find(tx: Tx, id: string, lock = false): Promise<CrisisCase> {
+    const found = isUuid(id) ? await (lock ? this.cases.visibleForUpdate(tx, id) : this.cases.visible(tx, id)) : null;
     if (!found) throw refuse('crisis-escalation/case-absent');
     return found;
   }
 
-  private async detail(tx: Tx, found: CaseRow): Promise<CaseDetailDto> {
+  private async detail(tx: Tx, found: CrisisCase): Promise<CaseDetailDto> {
     const [item] = await this.describe(tx, [found]);
     const steps = await this.cases.timeline(tx, found);
     const people = await this.organisation.accountNames(tx, steps.flatMap(accountsIn));
@@ -114,7 +116,7 @@ export class CaseService {
     return { ...item!, timeline, mayAcknowledge: mayAcknowledge(found.state) };
   }
 
-  private async stepDto(tx: Tx, found: CaseRow, step: StepRow, people: ReadonlyMap<string, string>): Promise<CaseStepDto> {
+  private async stepDto(tx: Tx, found: CrisisCase, step: CaseStep, people: ReadonlyMap<string, string>): Promise<CaseStepDto> {
     const { ordinal, rules, accountIds } = step.detail as { ordinal?: number; rules?: string[]; accountIds?: string[] };
     const [kind, id] = [step.author.slice(0, step.author.indexOf(':')), step.author.slice(step.author.indexOf(':') + 1)];
     return {
@@ -128,7 +130,7 @@ export class CaseService {
     };
   }
 
-  private async describe(tx: Tx, rows: readonly CaseRow[]): Promise<CaseListItemDto[]> {
+  private async describe(tx: Tx, rows: readonly CrisisCase[]): Promise<CaseListItemDto[]> {
     const pupils = await this.pupilsOf(tx, rows);
     const owners = await this.organisation.accountNames(tx, rows.flatMap((row) => row.ownerAccountId ?? []));
     return rows.map((row) => ({
@@ -146,7 +148,7 @@ export class CaseService {
   }
 
   /** Names and classes of the pupils of these cases. A pupil whose record has gone is still shown, as such. */
-  private async pupilsOf(tx: Tx, rows: readonly CaseRow[]) {
+  private async pupilsOf(tx: Tx, rows: readonly CrisisCase[]) {
     const found = new Map<string, { name: string; className: string; schoolName: string }>();
     for (const jurisdictionId of new Set(rows.map((row) => row.jurisdictionId))) {
       const own = rows.filter((row) => row.jurisdictionId === jurisdictionId);
@@ -165,10 +167,10 @@ export class CaseService {
   }
 }
 
-const keysOf = (found: CaseRow) => ({ jurisdictionId: found.jurisdictionId, scope: KEYS });
+const keysOf = (found: CrisisCase) => ({ jurisdictionId: found.jurisdictionId, scope: KEYS });
 const notePlace = (stepId: string) => ({ table: 'crisis_escalation.case_step', column: 'note_enc', row: stepId });
 
-function accountsIn(step: StepRow): string[] {
+function accountsIn(step: CaseStep): string[] {
   const told = (step.detail as { accountIds?: string[] }).accountIds ?? [];
   return step.author.startsWith('account:') ? [step.author.slice('account:'.length), ...told] : told;
 }

@@ -12,7 +12,21 @@ export interface ScopeColumns {
  * It is the SQL twin of the kernel's `isWithin`; a property test holds the two together. No scope, no rows.
  */
 export function scopeWhere(scopes: readonly Scope[], columns: ScopeColumns, params: unknown[]): string {
-  const bind = (value: unknown, type: string): string => `$${params.push(value)}::${type}`;
+  return conditionOf(scopes, columns, (value, type) => `$${params.push(value)}::${type}`);
+}
+
+/** The same condition for a query builder, with named parameters: `qb.andWhere(...scopeCondition(tx.scopes, {…}))`. */
+export function scopeCondition(scopes: readonly Scope[], columns: ScopeColumns): [text: string, parameters: Record<string, unknown>] {
+  const parameters: Record<string, unknown> = {};
+  const text = conditionOf(scopes, columns, (value, type) => {
+    const name = `scope${Object.keys(parameters).length}`;
+    parameters[name] = value;
+    return `cast(:${name} as ${type})`;
+  });
+  return [text, parameters];
+}
+
+function conditionOf(scopes: readonly Scope[], columns: ScopeColumns, bind: (value: unknown, type: string) => string): string {
   const one = (scope: Scope): string => {
     const parts = [`${columns.jurisdiction} = any(${bind([...scope.jurisdictions], 'int[]')})`];
     const narrow = (list: 'all' | readonly string[], column: string | undefined): void => {

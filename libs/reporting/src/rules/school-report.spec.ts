@@ -7,7 +7,7 @@ const facts = (with_: Partial<SchoolReportFacts> = {}): SchoolReportFacts => ({
     { grade: '七年级', className: '七年级1班', eligible: 40, completed: 36, inProgress: 1, void: 2, notYet: 1 },
     { grade: '七年级', className: '七年级2班', eligible: 45, completed: 45, inProgress: 0, void: 0, notYet: 0 },
   ],
-  grades: [{ grade: '七年级', counts: [60, 12, 6, 3, 2] }, { grade: '八年级', counts: [70, 15, 8, 5, 0] }],
+  grades: [{ grade: '七年级', counts: [60, 12, 6, 3, 2], waiting: 9 }, { grade: '八年级', counts: [70, 15, 8, 5, 0], waiting: 0 }],
   levelLabels: five,
   limits: { minDenominator: 10, minCell: 5 },
   ...with_,
@@ -28,15 +28,15 @@ describe('a school’s report', () => {
 
   it('hides the few at the grave levels, and says that something is hidden', () => {
     const report = schoolReport(facts());
-    expect(report.levels.rows[0]!.cells.slice(3)).toEqual([null, null]);
+    expect(report.levels.rows[0]!.cells.slice(3, 5)).toEqual([null, null]);
     expect(report.anythingHidden).toBe(true);
   });
 
   it('folds levels that share a local label into one column', () => {
     const three = { 0: '绿', 1: '黄', 2: '黄', 3: '红', 4: '红' };
-    const report = schoolReport(facts({ levelLabels: three, grades: [{ grade: '七年级', counts: [60, 12, 8, 20, 30] }] }));
-    expect(report.levelColumns).toEqual(['绿', '黄', '红']);
-    expect(report.levels.rows[0]!.cells).toEqual([60, 20, 50]);
+    const report = schoolReport(facts({ levelLabels: three, grades: [{ grade: '七年级', counts: [60, 12, 8, 20, 30], waiting: 0 }] }));
+    expect(report.levelColumns).toEqual(['绿', '黄', '红', '待复核']);
+    expect(report.levels.rows[0]!.cells).toEqual([60, 20, 50, 0]);
     expect(report.anythingHidden).toBe(false);
   });
 });

@@ -8,10 +8,11 @@ export interface ClassCoverage extends RoundProgress {
   readonly className: string;
 }
 
-/** How many pupils of a grade stand at each ordinal, 0 to 4, by the highest level suggested or confirmed. */
+/** How many pupils of a grade stand at each ordinal, 0 to 4, as people have decided, and how many wait for a person. */
 export interface GradeLevels {
   readonly grade: string;
   readonly counts: readonly [number, number, number, number, number];
+  readonly waiting: number;
 }
 
 export interface SchoolReportFacts {
@@ -40,7 +41,7 @@ export interface SchoolReport {
 /**
  * What may a school's report of one round show? Classes show how many took part and nothing else: in a class of forty
  * a level is a name. Levels are shown by grade, and there small cells are hidden with their covers. Levels that share
- * one local label are one column.
+ * one local label are one column. A suggestion nobody has judged is no level: those pupils wait in a column of their own.
  *
  * Source: domain notes §4.3 (class level shows coverage only); §5.0 (valid ÷ eligible, denominator 0 is no number).
  */
@@ -69,11 +70,13 @@ function totalOf(classes: readonly ClassCoverage[]): CoverageLine {
 function levelTable({ grades, levelLabels }: SchoolReportFacts): CountTable {
   const ordinals: readonly Ordinal[] = [0, 1, 2, 3, 4];
   const columns = [...new Set(ordinals.map((ordinal) => levelLabels[ordinal]))];
+  const countOf = (counts: GradeLevels['counts'], label: string) =>
+    ordinals.filter((ordinal) => levelLabels[ordinal] === label).reduce<number>((total, ordinal) => total + counts[ordinal], 0);
   return {
-    columns,
-    rows: grades.map(({ grade, counts }) => ({
+    columns: [...columns, '待复核'],
+    rows: grades.map(({ grade, counts, waiting }) => ({
       label: grade,
-      cells: columns.map((label) => ordinals.filter((o) => levelLabels[o] === label).reduce<number>((total, o) => total + counts[o], 0)),
+      cells: [...columns.map((label) => countOf(counts, label)), waiting],
     })),
   };
 }

@@ -32,11 +32,12 @@ export class SchoolReportRepository {
     );
   }
 
-  async levelsByGrade(tx: Tx, roundId: string, schoolId: string): Promise<{ grade: number; counts: GradeLevels['counts'] }[]> {
+  async levelsByGrade(tx: Tx, roundId: string, schoolId: string): Promise<{ grade: number; counts: GradeLevels['counts']; waiting: number }[]> {
     const params: unknown[] = [roundId, schoolId];
     const level = (ordinal: number) => `count(*) filter (where v.ordinal = ${ordinal})`;
     return tx.query(
-      `select v.grade, array[${[0, 1, 2, 3, 4].map(level).join(', ')}]::int[] as counts
+      `select v.grade, array[${[0, 1, 2, 3, 4].map(level).join(', ')}]::int[] as counts,
+              count(*) filter (where v.ordinal is null) as waiting
          from screening.v_pupil_level v
         where v.round_id = $1 and v.school_id = $2 and ${scopeWhere(tx.scopes, PLACE, params)} group by v.grade order by v.grade`,
       params,

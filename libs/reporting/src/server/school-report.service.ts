@@ -4,6 +4,7 @@ import { ExportCentre, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { PolicyReader } from '@heliotrope/policy';
 import { severityLevel } from '@heliotrope/policy/rules';
 import { ScreeningReader } from '@heliotrope/screening';
+import { gradeName } from '@heliotrope/screening/rules';
 import { Inject, Injectable } from '@nestjs/common';
 import { schoolReport, type SchoolReport } from '../rules/index.js';
 import { makeSchoolReport } from './report-jobs.js';
@@ -78,7 +79,7 @@ export class SchoolReportService {
         grade: gradeName(one.grade), className: names.get(one.classId) ?? '', eligible: one.eligible, completed: one.completed,
         void: one.void, inProgress: one.started - one.completed - one.void, notYet: one.eligible - one.started,
       })),
-      grades: (await this.reports.levelsByGrade(tx, roundId, schoolId)).map((one) => ({ grade: gradeName(one.grade), counts: one.counts })),
+      grades: (await this.reports.levelsByGrade(tx, roundId, schoolId)).map((one) => ({ ...one, grade: gradeName(one.grade) })),
       levelLabels: { 0: label(0), 1: label(1), 2: label(2), 3: label(3), 4: label(4) },
       limits: {
         minDenominator: this.policy.inForce(jurisdictionId, 'statistics.min-denominator', today),
@@ -87,6 +88,3 @@ export class SchoolReportService {
     };
   }
 }
-
-const GRADES = ['一年级', '二年级', '三年级', '四年级', '五年级', '六年级', '七年级', '八年级', '九年级', '高一', '高二', '高三'];
-const gradeName = (year: number): string => GRADES[year - 1] ?? `第${year}学年`;
