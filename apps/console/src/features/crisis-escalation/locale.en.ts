@@ -48,7 +48,7 @@ const en: Words<typeof zh> = {
     toldWhom: 'Told: {names}',
     firedRules: 'Rules: {rules}',
     first: 'Please acknowledge this case first',
-    firstText: 'It says that you have seen it and started. Without it the case is escalated when the time is over.',
+    firstText: 'It says that you have seen it and started. Until somebody has, the case stays marked as overdue once its time is over.',
     step: {
       opened: 'Case opened',
       raised: 'Level raised',

@@ -2,7 +2,7 @@ export default {
   title: '个案',
   cases: {
     title: '危机个案',
-    lead: '先接手，再记录。超时未接手的会自动上报给下一位负责人。',
+    lead: '先接手，再记录。待接手的排在最前，超时的会标出。',
     student: '学生',
     level: '等级',
     class: '班级',
@@ -45,7 +45,7 @@ export default {
     toldWhom: '已告知：{names}',
     firedRules: '触发规则：{rules}',
     first: '请先接手这个个案',
-    firstText: '接手表示您已看到并开始处理；时限前无人接手，系统会自动上报。',
+    firstText: '接手表示您已看到并开始处理。时限到了还没有人接手，会一直标为超时。',
     step: {
       opened: '个案建立',
       raised: '等级上调',
