@@ -5,7 +5,7 @@ const en: Words<typeof zh> = {
   title: 'Cases',
   cases: {
     title: 'Crisis cases',
-    lead: 'Acknowledge first, then record. What nobody acknowledges in time goes to the next person by itself.',
+    lead: 'Acknowledge first, then record. What nobody has taken up stands first, and what is overdue says so.',
     student: 'Student',
     level: 'Level',
     class: 'Class',
