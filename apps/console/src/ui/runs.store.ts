@@ -16,7 +16,9 @@ export const useRuns = defineStore('runs', () => {
     stops.set(id, followJobRun(id, (progress) => {
       const run = runs.value.find((one) => one.id === id);
       if (run) Object.assign(run, { state: progress.state, done: progress.done, total: progress.total, note: progress.note ?? null });
-      if (hasEnded(progress.state)) ended?.(progress);
+      if (!hasEnded(progress.state)) return;
+      if (progress.state !== 'failed') setTimeout(() => dismiss(id), 8000);
+      ended?.(progress);
     }));
   }
 

@@ -13,16 +13,17 @@ export type Round = {
   closesAt: string;
   grades: number[];
   battery: (BatteryEntry & { title: string | null })[];
+  bureauId: number;
   bureauName: string | null;
   progress: Completion | null;
   jobRunId: string | null;
 };
-export type RoundPlan = { title: string; opensAt: string; closesAt: string; grades: number[]; battery: BatteryEntry[] };
+export type RoundPlan = { title: string; opensAt: string; closesAt: string; grades: number[]; battery: BatteryEntry[]; bureauId?: number };
 
-export type BoardRow = Completion & { id: string; kind: string; name: string; hasChildren: boolean };
+export type BoardRow = Completion & { id: string; kind: 'school' | 'class'; name: string; hasChildren: boolean };
 export type Board = { rows: BoardRow[]; total: Completion; asOf: string };
 
-export type SeatSlip = { seatCode: string; name: string };
+export type SeatSlip = { seatNo: number; seatCode: string; name: string };
 export type SeatSlips = { roundTitle: string; schoolName: string; className: string; classCode: string; closesAt: string; address: string | null; slips: SeatSlip[] };
 
 export type ReviewState = 'waiting' | 'confirmed' | 'lowered';
@@ -40,12 +41,12 @@ export type ReviewDetail = Review & {
   caseId: string | null;
 };
 
-export type Instrument = { code: string; version: string; title: string; items: number; grades: { from: number; to: number }; mode: string; usable: boolean; licence: string | null };
+export type Instrument = { code: string; version: string; title: string; items: number; grades: { from: number; to: number }; mode: 'classroom' | 'interview'; usable: boolean; demonstration: boolean; edition: string; licence: string };
 
 export const listRounds = (ask: { state?: string | undefined } & PageAsk) => get<Page<Round>>('/api/screening/rounds', ask);
 export const planRound = (plan: RoundPlan) => post<{ id: string }>('/api/screening/rounds', plan);
 export const round = (id: string) => get<Round>(`/api/screening/rounds/${id}`);
-export const openRound = (id: string) => post<{ jobRunId?: string | null } | undefined>(`/api/screening/rounds/${id}/open`);
+export const openRound = (id: string) => post<{ jobRunId: string }>(`/api/screening/rounds/${id}/open`);
 export const closeRound = (id: string) => post(`/api/screening/rounds/${id}/close`);
 export const board = (id: string, parent?: string) => get<Board>(`/api/screening/rounds/${id}/board`, { parent });
 export const seatSlips = (id: string, classId: string) => get<SeatSlips>(`/api/screening/rounds/${id}/seat-slips`, { classId });
