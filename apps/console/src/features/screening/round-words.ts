@@ -3,8 +3,7 @@ import type { RoundState } from './screening.api.js';
 
 export const roundTones = { planned: 'idle', opening: 'live', open: 'live', closed: 'good' } as const satisfies Record<RoundState, string>;
 
-const years = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'] as const;
-type Year = (typeof years)[number];
+type Year = '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '10' | '11' | '12';
 
 /** The word of a school year counted through from primary 1 to senior 3. */
 export const gradeWord = (t: Text, grade: number) => t(`screening.grade.${String(Math.min(12, Math.max(1, grade))) as Year}`);
