@@ -1,4 +1,4 @@
-import type { Component } from 'vue';
+import type { Component, InjectionKey } from 'vue';
 import type { RouteRecordRaw } from 'vue-router';
 
 import type { TextKey } from './locale/language.js';
@@ -17,6 +17,11 @@ export type PageRoute = {
   bare?: boolean;
 };
 
+export type DeskPart = { name: string; actions: readonly string[]; part: Component };
+
+/** The desk is given its parts from outside: it knows no feature by name. */
+export const deskParts: InjectionKey<readonly DeskPart[]> = Symbol('desk parts');
+
 /** A feature as the shell sees it: deleting its folder and its line in `features.ts` removes it. */
 export type Feature = {
   name: string;
@@ -24,7 +29,7 @@ export type Feature = {
   icon: Component;
   pages: readonly PageRoute[];
   /** What the feature lays on the desk of those who have one of the actions. */
-  desk?: readonly { name: string; actions: readonly string[]; part: Component }[];
+  desk?: readonly DeskPart[];
 };
 
 declare module 'vue-router' {

@@ -4,6 +4,8 @@ import { createApp } from 'vue';
 
 import App from './App.vue';
 import { Problem } from './api/problem.js';
+import { deskParts } from './feature.js';
+import { features } from './features.js';
 import { i18n, rememberedLanguage, speak } from './locale/language.js';
 import './look/tokens.css';
 import './look/base.css';
@@ -26,4 +28,4 @@ const queries = new QueryClient({
 });
 
 await speak(rememberedLanguage());
-createApp(App).use(createPinia()).use(VueQueryPlugin, { queryClient: queries }).use(i18n).use(router).mount('#app');
+createApp(App).use(createPinia()).use(VueQueryPlugin, { queryClient: queries }).use(i18n).use(router).provide(deskParts, features.flatMap((feature) => feature.desk ?? [])).mount('#app');

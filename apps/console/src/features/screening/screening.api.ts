@@ -27,18 +27,16 @@ export type SeatSlip = { seatNo: number; seatCode: string; name: string };
 export type SeatSlips = { roundTitle: string; schoolName: string; className: string; classCode: string; closesAt: string; address: string | null; slips: SeatSlip[] };
 
 export type ReviewState = 'waiting' | 'confirmed' | 'lowered';
-export type Review = { id: string; state: ReviewState; studentName: string; className: string; schoolName: string; roundTitle: string; suggested: Ordinal; acute: boolean; ordinal: Ordinal | null; at: string; dueAt: string | null };
+export type Review = { id: string; state: ReviewState; studentName: string; className: string; schoolName: string; roundTitle: string; suggested: Ordinal; acute: boolean; ordinal: Ordinal | null; at: string; dueAt: string | null; loweringTo: Ordinal | null };
 export type FiredRule = { rule: string; ordinal: Ordinal; reason: string };
-export type ScaleScore = { instrument: string; title: string; validity: 'valid' | 'suspicious' | 'void' | 'incomplete'; scores: { name: string; value: number | null; band: string | null }[] };
+export type ScaleScore = { instrument: string; title: string; validity: 'valid' | 'suspicious' | 'void' | 'incomplete' | 'unscorable'; late: boolean; submittedAt: string; scores: { name: string; value: number | null; band: string | null }[] };
 export type ItemAnswer = { instrument: string; no: number; text: string | null; answer: string | null; critical: boolean };
 export type ReviewDetail = Review & {
   rules: FiredRule[];
   ruleSet: string;
   scales: ScaleScore[];
-  /** Only the psychology teacher is sent these; for everyone else the server leaves them out. */
-  answers: ItemAnswer[] | null;
-  decisions: { id: string; at: string; byName: string; from: Ordinal; to: Ordinal; reason: string | null }[];
-  caseId: string | null;
+  answers: ItemAnswer[];
+  decisions: { id: string; kind: 'confirmed' | 'lowering-proposed' | 'lowered'; at: string; byName: string; from: Ordinal; to: Ordinal; reason: string | null }[];
 };
 
 export type Instrument = { code: string; version: string; title: string; items: number; grades: { from: number; to: number }; mode: 'classroom' | 'interview'; usable: boolean; demonstration: boolean; edition: string; licence: string };
@@ -53,5 +51,5 @@ export const seatSlips = (id: string, classId: string) => get<SeatSlips>(`/api/s
 export const listReviews = (ask: { state?: string | undefined; schoolId?: string | undefined } & PageAsk) => get<Page<Review>>('/api/screening/reviews', ask);
 export const review = (id: string) => get<ReviewDetail>(`/api/screening/reviews/${id}`);
 export const confirmLevel = (id: string, decision: { ordinal: Ordinal; note: string }) => post(`/api/screening/reviews/${id}/confirm`, decision);
-export const lowerLevel = (id: string, decision: { ordinal: Ordinal; reason: string }) => post(`/api/screening/reviews/${id}/lower`, decision);
+export const lowerLevel = (id: string, decision: { ordinal: Ordinal; reason: string }) => post<{ lowered: boolean }>(`/api/screening/reviews/${id}/lower`, decision);
 export const instruments = async () => (await get<{ items: Instrument[] }>('/api/screening/instruments')).items;
