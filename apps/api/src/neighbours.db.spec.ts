@@ -27,8 +27,8 @@ describe('a neighbour', () => {
     app = await createServer(ApiModule.with(db.config), db.config);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
-    await Promise.all([terms(db.owner, OURS), aSchool(db.owner, { jurisdictionId: NEXT_COUNTY })]);
     const school = await aSchool(db.owner, { jurisdictionId: OURS, name: '被窥视的学校' });
+    await terms(db.owner, OURS);
     ids = await everythingOf(db, school);
     secrets = [ids['student']!, ids['studentName']!, ids['case']!, ids['review']!, ids['export']!, ids['message']!, ids['rosterImport']!];
     const sameCounty = await aSchool(db.owner, { jurisdictionId: OURS });
@@ -58,7 +58,7 @@ describe('a neighbour', () => {
         const shown = secrets.filter((secret) => answer.body.includes(secret));
         if (shown.length > 0) told.push(`${who}: ${route.method} ${route.path} shows ${shown.join(', ')}`);
         if (answer.statusCode >= 500) told.push(`${who}: ${route.method} ${route.path} answers ${answer.statusCode} ${answer.body}`);
-        if (namesOurs(route) && answer.statusCode < 300) told.push(`${who}: ${route.method} ${route.path} answers ${answer.statusCode}`);
+        if (namesOurs(route, who) && answer.statusCode < 300) told.push(`${who}: ${route.method} ${route.path} answers ${answer.statusCode}`);
       }
     }
     expect(told).toEqual([]);
@@ -101,8 +101,13 @@ describe('a neighbour', () => {
     return {};
   };
 
-  /** Does the route name something that is only ours, so that success would be a hole? */
-  const namesOurs = (route: RouteRight) => route.path.includes(':') || route.path.endsWith('school-reports');
+  /**
+   * Does the route name something that is only ours, so that success would be a hole? A round belongs to the county, and
+   * the county's other schools take part in it.
+   */
+  const namesOurs = (route: RouteRight, who: string) =>
+    route.path.endsWith('school-reports') ||
+    (route.path.includes(':') && !(who.endsWith('of the next school') && route.path.startsWith('/screening/rounds/')));
 });
 
 describe('posts and actions', () => {
@@ -119,6 +124,9 @@ const KINDS: Record<string, string> = {
   'organisation/schools': 'school',
   'organisation/classes': 'class',
   'organisation/students': 'student',
+  'organisation/divisions': 'division',
+  'organisation/terms': 'term',
+  'organisation/calendar-days': 'calendarDay',
   'job-runs': 'jobRun',
   exports: 'export',
   messages: 'message',
@@ -132,7 +140,9 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
   const student = await aStudent(db.owner, schoolClass, { name: '被窥视的学生' });
   const owner: BuiltAccount = await anAccountWithPost(db.owner, { post: 'psychology-teacher', jurisdictionId: j, schoolId: school.id });
   const id = () => newId();
+  const { rows: [term] } = await db.owner.query(`select id from organisation.term where jurisdiction_id = $1 limit 1`, [j]);
   const made = {
+    term: term.id, calendarDay: id(), division: '999999',
     school: school.id, class: schoolClass.id, student: student.id, studentName: student.name,
     case: id(), review: id(), round: id(), export: id(), message: id(), jobRun: id(), rosterImport: id(), file: id(),
   };
@@ -158,7 +168,7 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
     `insert into platform.job_run (jurisdiction_id, id, school_id, name, payload, requested_by, requested_at, not_before)
      values ($1, $2, $3, 'x.y', '{}', $4, now(), now() + interval '1 year')`, j, made.jobRun, school.id, `account:${owner.accountId}`);
   await run(
-    `insert into organisation.roster_import (jurisdiction_id, id, school_id, file_id, file_name, state, created_by, created_at)
+    `insert into organisation.roster_import (jurisdiction_id, id, school_id, file_key, file_name, state, created_by, created_at)
      values ($1, $2, $3, $4, 'x.xlsx', 'checked', $5, now())`, j, made.rosterImport, school.id, made.file, `account:${owner.accountId}`);
   return made;
 }
