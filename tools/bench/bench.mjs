@@ -7,7 +7,7 @@ import { machineFacts } from './machine.mjs';
 import { finished, measureOpening } from './opening.mjs';
 import { findPgbench, versionOf } from './pgbench.mjs';
 import { planRound, populate, signIn } from './population.mjs';
-import { seatsOf, seatSigner } from './seat.mjs';
+import { checkSeat, seatsOf, seatSigner } from './seat.mjs';
 import { CONNECTIONS, measureSubmit } from './submit.mjs';
 import { judge } from './targets.mjs';
 import { insertOneRow, sameStatements } from './yardstick.mjs';
@@ -22,11 +22,11 @@ const SHEET = { instrument: 'mht', version: '1.0.0', items: { count: 100, critic
 const ALARM = { instrument: 'phq-9', version: '1.0.0', answers: [2, 2, 1, 2, 1, 2, 1, 1, 3] };
 
 /** Runs everything and returns the report. */
-export async function bench({ quick, only, say, closes, root }) {
+export async function bench({ quick, only, profile, say, closes, root }) {
   const size = quick ? QUICK : FULL;
   const wants = (name) => !only || only.includes(name);
   const binary = findPgbench();
-  const ground = await raiseGround();
+  const ground = await raiseGround({ profile });
   closes.push(ground.close);
   const machine = await machineFacts(ground.owner, { pgbench: { binary, version: versionOf(binary) }, folder: ground.folder });
   say('the databases are up');
@@ -53,7 +53,7 @@ export async function bench({ quick, only, say, closes, root }) {
       await shoot(1.5); // compilers warm up and the plans are made
       const yard = { binary, owner: ground.owner };
       const insertRow = await insertOneRow({ ...yard, url: ground.ownerUrl, table: 'screening.answer_sheet', fresh: ['id', 'assignment_id'] });
-      const same = await sameStatements({ ...yard, url: ground.serviceUrl, ground, round });
+      const same = await sameStatements({ ...yard, url: ground.serviceUrl, bureau: ANSWERING, pupils: Math.min(size.pool, 15_000 * size.seconds.pgbench * size.rounds), battery: [{ ...SHEET, grades: { from: 7, to: 9 } }] });
       Object.assign(figures, await measureSubmit({ ground, api, shoot, insertRow, sameStatements: same, rounds: size.rounds, seconds: size.seconds, say }));
     }
     worker = await ground.raiseWorker();
@@ -79,9 +79,12 @@ async function open(ground, bureau, { instrument, version }) {
   return id;
 }
 
+const batteryOf = ({ instrument, version }) => [[instrument, version]];
+
 /** Hands the gun seats nobody has answered from yet, so that it has that many; fewer when the county runs out of pupils. */
 async function loaded(ground, gun, round) {
   const seats = await seatsOf(ground.owner, round);
+  await checkSeat(ground, seats[0], batteryOf(SHEET));
   let ready = 0;
   return {
     load: async (count) => {
@@ -103,7 +106,7 @@ async function alarmUnderLoad({ ground, gun, magazine, size, saturation, say }) 
   const teachers = new Map();
   for (const { id } of schools) teachers.set(id, await signIn(ground, { bureau: ALARMED, schoolId: id, kind: 'psychology-teacher' }));
   const every = Math.floor(4_000 / size.alarms);
-  const seats = (await seatsOf(ground.owner, round)).filter((_, at) => at % every === 0).slice(0, size.alarms).map((seat) => ({ ...seat, token: sign(seat) }));
+  const seats = (await seatsOf(ground.owner, round)).filter((_, at) => at % every === 0).slice(0, size.alarms).map((seat) => ({ ...seat, studentId: seat.p, schoolId: seat.s, token: sign(seat, batteryOf(ALARM)) }));
   const rate = Math.round(saturation / 2);
   await magazine.load(rate * size.alarmSeconds);
   const background = magazine.fire({ seconds: 120, rate });

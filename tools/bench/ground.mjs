@@ -11,8 +11,9 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 /**
  * The platform as `npm start` brings it up, in a folder of its own: the embedded databases with full durability, one API
  * process, and the worker when it is called for. No synthetic district: the bench populates its own.
+ * @param {{ profile?: string }} options `profile`: a folder in which API and worker leave a CPU profile when they end
  */
-export async function raiseGround() {
+export async function raiseGround({ profile } = {}) {
   for (const name of ['DATABASE_URL', 'DATABASE_SERVICE_URL', 'REDIS_URL']) delete process.env[name]; // the embedded ones
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'heliotrope-bench-'));
   fs.chmodSync(folder, 0o711); // PostgreSQL of root runs as nobody and must walk in
@@ -39,6 +40,7 @@ export async function raiseGround() {
       FILES_DIR: path.join(folder, 'files'),
       AUDIT_ANCHORS_DIR: path.join(folder, 'anchors'),
       TRUST_PROXY: 'yes',
+      ...(profile ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${path.resolve(profile)}` } : {}),
     };
     const raise = async (name, more, isReady) => {
       const script = path.join(ROOT, `apps/${name}/dist/main.js`);

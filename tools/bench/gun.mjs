@@ -16,7 +16,7 @@ const acts = {
       post(
         '/api/answering/sheets',
         { sheetId: newId(), instrument, version, answers: randomAnswers(items), seconds: randomSeconds(items) },
-        { authorization: `Bearer ${sign(seat)}` },
+        { authorization: `Bearer ${sign(seat, [[instrument, version]])}` },
       ));
     requests = [...made, ...requests]; // taken from the end: what the last shot left goes first
     return { ready: requests.length };

@@ -67,7 +67,7 @@ export async function signIn(ground, { bureau, schoolId = null, kind }) {
   const id = newId();
   const password = `Aa1-${id}`;
   await ground.owner.query(
-    `insert into organisation.account (id, username, name, password_hash, state, created_at) values ($1, $1::text, '测速员', $2, 'active', now())`,
+    `insert into organisation.account (id, username, name, password_hash, state, created_at) values ($1::uuid, $1::uuid::text, '测速员', $2, 'active', now())`,
     [id, await hash(password, { algorithm: 2, memoryCost: 1024, timeCost: 1, parallelism: 1 })],
   );
   await ground.owner.query(

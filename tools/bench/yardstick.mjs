@@ -33,3 +33,53 @@ export async function insertOneRow({ binary, url, owner, table, fresh }) {
   const variables = Object.fromEntries(given.flatMap(({ name }) => (texts[name] === null ? [] : [[name, texts[name]]])));
   return (seconds) => pgbench({ binary, url, script, variables, seconds });
 }
+
+/**
+ * pgbench running the very statement by which the API saves sheets, one sheet a transaction, as the same role behind the
+ * same row-level security. Every parameter is one the API could have sent, taken from a sheet it saved; the ids that must
+ * differ are made by the server. The statement for sheets that alarm somebody does more; leaving it out favours pgbench.
+ * @returns a function that runs one round and answers transactions a second
+ */
+export async function sameStatements({ binary, url, owner, bureau, pupils, battery }) {
+  const { SHEET_STATEMENTS } = await import('@heliotrope/screening');
+  await seatsToSpend(owner, { bureau, pupils, battery });
+  const { rows: [sheet] } = await owner.query(
+    `select instrument, instrument_version, scores::text, answers_enc::text from screening.answer_sheet
+      where jurisdiction_id = $1 and critical = '{}' and fired_rules = '{}' limit 1`,
+    [bureau],
+  );
+  const one = (text) => `{"${text.replace(/["\\]/g, '\\$&')}"}`;
+  const variables = {
+    p1: `{${bureau}}`, p4: one(sheet.instrument), p5: one(sheet.instrument_version), p6: one(sheet.answers_enc), p7: one(sheet.scores), p8: '{valid}',
+    p9: '{"{}"}', p10: '{0}', p11: '{f}', p12: '{"{}"}', p13: `{${Date.now()}}`, p14: '{1}', p15: '{1}',
+  };
+  const made = { 2: 'array[uuidv7()]', 3: `array[('${SPENT}' || lpad(to_hex(nextval('bench.turn')), 12, '0'))::uuid]` };
+  const script = `${SHEET_STATEMENTS['screening.save-sheets'].replace(/\$(\d+)/g, (_, n) => made[n] ?? `:p${n}`)};\n`;
+  return async (seconds) => {
+    const rate = await pgbench({ binary, url, script, variables, seconds, options: '-c role=heliotrope_intake -c timezone=UTC' });
+    const { rows: [{ last_value: last }] } = await owner.query(`select last_value from bench.turn`);
+    if (Number(last) > pupils) throw new Error('pgbench ran out of pupils who have not handed in');
+    return rate;
+  };
+}
+
+const SPENT = '00000000-0000-7000-8000-';
+
+/** A second open round with assignments whose ids pgbench can count up to. */
+async function seatsToSpend(owner, { bureau, pupils, battery }) {
+  const { rows: [{ id: round }] } = await owner.query(
+    `insert into screening.round (jurisdiction_id, id, title, opens_at, closes_at, grades, battery, state, created_by, created_at)
+     values ($1, uuidv7(), '测速', now() - interval '1 hour', now() + interval '7 days', '{7,8,9}', $2, 'open', 'rule:bench', now()) returning id`,
+    [bureau, JSON.stringify(battery)],
+  );
+  await owner.query(
+    `insert into screening.assignment (jurisdiction_id, id, round_id, school_id, class_id, student_id, seat_no, seat_code)
+     select jurisdiction_id, ('${SPENT}' || lpad(to_hex(n), 12, '0'))::uuid, $2, school_id, class_id, id, 1, n
+       from (select s.*, row_number() over (order by class_id, id) as n from organisation.student s where jurisdiction_id = $1 limit $3) s`,
+    [bureau, round, pupils],
+  );
+  await owner.query(`create sequence bench.turn cache 50`);
+  await owner.query(`grant usage on schema bench to heliotrope_intake`);
+  await owner.query(`grant usage on sequence bench.turn to heliotrope_intake`);
+  await owner.query(`analyze screening.assignment`);
+}
