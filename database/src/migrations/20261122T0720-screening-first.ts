@@ -13,6 +13,7 @@ export class ScreeningFirst implements MigrationInterface {
     await answerSheets(q);
     await reviews(q);
     await completion(q);
+    await published(q);
   }
 
   async down(q: QueryRunner): Promise<void> {
@@ -98,7 +99,7 @@ async function assignments(q: QueryRunner): Promise<void> {
     seat_code integer not null,
     primary key (jurisdiction_id, id),
     unique (jurisdiction_id, student_id, round_id),
-    unique (jurisdiction_id, round_id, class_id, seat_code))`);
+    unique (jurisdiction_id, class_id, round_id, seat_code))`);
   await tenantTable(q, 'screening.assignment', { school: true, grant: 'select, insert' });
   await intake(q, 'screening.assignment', { select: '' });
 
@@ -220,4 +221,24 @@ async function completion(q: QueryRunner): Promise<void> {
     folded_at timestamptz not null,
     primary key (jurisdiction_id, round_id, class_id))`);
   await tenantTable(q, 'screening.completion', { school: true, grant: 'select', relay: true });
+}
+
+/** What later domains may read. A level is only what a person decided; a pupil whose review waits has none yet. */
+async function published(q: QueryRunner): Promise<void> {
+  await q.query(`create view screening.v_class_completion with (security_invoker = true) as
+    select c.jurisdiction_id, c.round_id, c.school_id, c.class_id, r.grade, c.eligible, c.started, c.completed, c.void, c.folded_at
+      from screening.completion c
+      join screening.round_class r
+        on r.jurisdiction_id = c.jurisdiction_id and r.round_id = c.round_id and r.class_id = c.class_id`);
+  await q.query(`create view screening.v_pupil_level with (security_invoker = true) as
+    select a.jurisdiction_id, a.round_id, a.school_id, a.class_id, r.grade, a.student_id,
+           case when v.id is null then 0 else v.confirmed_ordinal end as ordinal
+      from screening.round_class r
+      join screening.assignment a
+        on a.jurisdiction_id = r.jurisdiction_id and a.round_id = r.round_id and a.class_id = r.class_id
+      left join screening.review v on v.jurisdiction_id = a.jurisdiction_id and v.assignment_id = a.id
+     where exists (
+       select from screening.answer_sheet s
+        where s.jurisdiction_id = a.jurisdiction_id and s.assignment_id = a.id and not s.late)`);
+  await q.query(`grant select on screening.v_class_completion, screening.v_pupil_level to heliotrope_app`);
 }

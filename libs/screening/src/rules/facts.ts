@@ -43,3 +43,10 @@ export const sheetAlerted = defineFact<SheetAlerted>('screening/sheet-alerted');
 export const levelConfirmed = defineFact<LevelConfirmed>('screening/level-confirmed');
 export const roundOpened = defineFact<RoundMoved>('screening/round-opened');
 export const roundClosed = defineFact<RoundMoved>('screening/round-closed');
+
+export interface SheetsToWeigh {
+  readonly assignmentId: string;
+}
+
+/** A sheet of a battery of several reached a cut: only all the pupil's sheets together tell what to suggest. */
+export const sheetsToWeigh = defineFact<SheetsToWeigh>('screening/sheets-to-weigh');

@@ -14,6 +14,7 @@ export * from './refusals.js';
 export * from './round.js';
 export * from './score-line.js';
 export * from './scoring.js';
+export * from './seat-code.js';
 export * from './sheet-outcome.js';
 export * from './suggested-level.js';
 export * from './validity.js';

@@ -1,0 +1,208 @@
+import type { Fact } from '@heliotrope/kernel';
+import { INTAKE_POOL } from '@heliotrope/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import type pg from 'pg';
+import type { Validity } from '../../rules/validity.js';
+
+/** A sheet as it goes into the database. Round, school, class and pupil are taken from the assignment there. */
+export interface SheetRow {
+  readonly jurisdictionId: number;
+  readonly id: string;
+  readonly assignmentId: string;
+  readonly instrument: string;
+  readonly version: string;
+  readonly answers: Buffer;
+  /** In the definition's order; NaN stands for null. Null: could not be scored. */
+  readonly scores: Float64Array | null;
+  readonly validity: Validity | 'unscorable';
+  readonly critical: readonly number[];
+  readonly ordinal: number;
+  readonly acute: boolean;
+  readonly rules: readonly string[];
+  readonly receivedAt: number;
+  /** This instrument's bit among those of the pupil's battery, and all of them. */
+  readonly bit: number;
+  readonly allBits: number;
+  readonly needsReview: boolean;
+  readonly fact: Fact | null;
+}
+
+/** What became of a sheet. `late`: the round was over. */
+export type SheetFate = 'saved' | 'late' | 'not-open' | 'no-assignment' | 'id-taken' | 'answered-before';
+
+/** A sheet that was finished in time may come so much later: it was on its way, or waited for a slow network. */
+export const SHEET_GRACE_MS = 2 * 60_000;
+
+const INPUT = `input as (
+  select i.*, to_timestamp(i.received_ms / 1000.0) as received_at from unnest(
+    $1::int[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::text[], $9::text[], $10::smallint[], $11::boolean[],
+    $12::text[], $13::float8[], $14::smallint[], $15::smallint[]) as i
+   (jurisdiction_id, id, assignment_id, instrument, version, answers, scores, validity, critical, ordinal, acute,
+    rules, received_ms, bit, all_bits))`;
+
+/** The SQL twin of `mayAcceptSheet`, with the grace; a test holds the two together. */
+const PLACED = `placed as (
+  select i.*, a.round_id, a.school_id, a.class_id, a.student_id,
+         case when r.state = 'planned' or i.received_at < r.opens_at then 'not-open'
+              when r.state = 'closed' or i.received_at >= r.closes_at + interval '${SHEET_GRACE_MS} ms' then 'late'
+              else 'saved' end as standing
+    from input i
+    join screening.assignment a on a.jurisdiction_id = i.jurisdiction_id and a.id = i.assignment_id
+    join screening.round r on r.jurisdiction_id = a.jurisdiction_id and r.id = a.round_id)`;
+
+/** A late sheet is kept when an answer on it is critical: a window that has closed must not silence a child. */
+const SAVED = `saved as (
+  insert into screening.answer_sheet
+    (jurisdiction_id, id, assignment_id, round_id, school_id, class_id, student_id, submitted_at, suggested_ordinal, acute, late,
+     validity, instrument, instrument_version, scores, critical, fired_rules, answers_enc)
+  select jurisdiction_id, id, assignment_id, round_id, school_id, class_id, student_id, received_at, ordinal, acute, standing = 'late',
+         validity, instrument, version, scores::real[], critical::smallint[], rules::text[], answers
+    from placed where standing = 'saved' or (standing = 'late' and critical <> '{}')
+  on conflict do nothing
+  returning jurisdiction_id, id)`;
+
+const KEPT = `kept as (
+  select p.* from saved s join placed p on p.jurisdiction_id = s.jurisdiction_id and p.id = s.id)`;
+
+/** Who began, who finished: one sheet of one tells by itself; a battery of several is remembered in `sitting`. */
+const COUNTED = `sat as (
+  insert into screening.sitting as t (jurisdiction_id, assignment_id, school_id, handed_in, has_void)
+  select jurisdiction_id, assignment_id, school_id, bit_or(bit), bool_or(validity = 'void')
+    from kept where all_bits > 1 and standing = 'saved' group by jurisdiction_id, assignment_id, school_id
+  on conflict (jurisdiction_id, assignment_id) do update
+    set handed_in = t.handed_in | excluded.handed_in, has_void = t.has_void or excluded.has_void
+  returning t.jurisdiction_id, t.assignment_id, coalesce(old.handed_in, 0) as before, new.handed_in as after, new.has_void),
+moved as (
+  select jurisdiction_id, round_id, school_id, class_id, 1 as started, true as finished, validity = 'void' as spoilt
+    from kept where all_bits = 1 and standing = 'saved'
+  union all
+  select k.jurisdiction_id, k.round_id, k.school_id, k.class_id, (s.before = 0)::int, s.after = k.all_bits and s.before <> k.all_bits, s.has_void
+    from sat s
+    join (select distinct jurisdiction_id, assignment_id, round_id, school_id, class_id, all_bits from kept) k
+      on k.jurisdiction_id = s.jurisdiction_id and k.assignment_id = s.assignment_id),
+counted as (
+  insert into screening.completion_delta (jurisdiction_id, round_id, school_id, class_id, at, started, completed, void)
+  select jurisdiction_id, round_id, school_id, class_id, now(), sum(started), count(*) filter (where finished and not spoilt),
+         count(*) filter (where finished and spoilt)
+    from moved group by jurisdiction_id, round_id, school_id, class_id)`;
+
+const ANSWER = `select p.id, p.standing, s.id is not null as saved
+  from placed p left join saved s on s.jurisdiction_id = p.jurisdiction_id and s.id = p.id`;
+
+/** Sheets nobody has to look at: the most of them, and they wake nobody. */
+const SAVE_QUIET = `with ${INPUT}, ${PLACED}, ${SAVED}, ${KEPT}, ${COUNTED} ${ANSWER}`;
+
+/** The same, and in the same commit the review somebody has to do and the fact that others wait for. */
+const SAVE_TELLING = `with ${INPUT}, ${PLACED}, ${SAVED}, ${KEPT}, ${COUNTED},
+extra as (
+  select * from unnest($2::uuid[], $16::boolean[], $17::text[], $18::text[]) as e (id, needs_review, fact_type, fact)),
+told as (
+  insert into platform.outbox (jurisdiction_id, id, type, payload, author, at)
+  select k.jurisdiction_id, uuidv7(), e.fact_type, e.fact::jsonb, 'student:' || k.student_id, k.received_at
+    from kept k join extra e on e.id = k.id where e.fact_type is not null),
+due as (
+  select k.jurisdiction_id, k.assignment_id, k.round_id, k.school_id, k.class_id, k.student_id, max(k.ordinal) as ordinal,
+         bool_or(k.acute) as acute, min(k.received_at) as received_at, string_agg(k.rules, '|') as rules
+    from kept k join extra e on e.id = k.id where e.needs_review group by 1, 2, 3, 4, 5, 6),
+reviewed as (
+  insert into screening.review as v
+    (jurisdiction_id, id, round_id, school_id, class_id, student_id, assignment_id, suggested_ordinal, acute, opened_at)
+  select jurisdiction_id, uuidv7(), round_id, school_id, class_id, student_id, assignment_id, ordinal, acute, received_at from due
+  on conflict (jurisdiction_id, assignment_id) do update
+    set suggested_ordinal = greatest(v.suggested_ordinal, excluded.suggested_ordinal), acute = v.acute or excluded.acute,
+        state = case when excluded.suggested_ordinal > coalesce(v.confirmed_ordinal, -1) or (excluded.acute and not v.acute)
+                     then 'waiting' else v.state end
+  returning v.jurisdiction_id, v.assignment_id, new.id, old.suggested_ordinal as before, new.suggested_ordinal as after,
+            old.acute as acute_before, new.acute),
+noted as (
+  insert into screening.review_event (jurisdiction_id, id, review_id, school_id, kind, from_ordinal, to_ordinal, acute, by, at, rules)
+  select r.jurisdiction_id, uuidv7(), r.id, d.school_id, case when r.before is null then 'opened' else 'raised' end, r.before, r.after,
+         r.acute, 'student:' || d.student_id, d.received_at,
+         array(select rule from unnest(string_to_array(d.rules, '|')) part, unnest(part::text[]) rule)
+    from reviewed r join due d on d.jurisdiction_id = r.jurisdiction_id and d.assignment_id = r.assignment_id
+   where r.before is null or r.after > r.before or (r.acute and not r.acute_before))
+${ANSWER}`;
+
+/** The statements by name, as they are prepared: the bench runs the very same. */
+export const SHEET_STATEMENTS = { 'screening.save-sheets': SAVE_QUIET, 'screening.save-telling-sheets': SAVE_TELLING };
+
+interface Answer {
+  readonly id: string;
+  readonly standing: 'saved' | 'late' | 'not-open';
+  readonly saved: boolean;
+}
+
+@Injectable()
+export class SheetRepository {
+  constructor(@Inject(INTAKE_POOL) private readonly pool: pg.Pool) {}
+
+  /** Whether a sheet goes with those that wake somebody. */
+  static tells(row: SheetRow): boolean {
+    return row.needsReview || row.fact !== null;
+  }
+
+  /**
+   * Saves the sheets in one statement and one commit, each with all that follows from it. No two of them may be the same
+   * sheet or answer the same instrument of the same assignment.
+   * @returns each sheet's fate, in the order given.
+   */
+  async save(rows: readonly SheetRow[]): Promise<SheetFate[]> {
+    const tells = rows.some(SheetRepository.tells);
+    const name = tells ? 'screening.save-telling-sheets' : 'screening.save-sheets';
+    const values = valuesOf(rows);
+    if (tells) values.push(rows.map((row) => row.needsReview), rows.map((row) => row.fact?.type ?? null), rows.map(factText));
+    const answer = await this.pool.query<Answer>({ name, text: SHEET_STATEMENTS[name], values });
+    const found = new Map(answer.rows.map((row) => [row.id, row]));
+    const fates = rows.map((row) => fateOf(found.get(row.id)));
+    const unsure = rows.filter((_, at) => fates[at] === null);
+    if (unsure.length === 0) return fates as SheetFate[];
+    const known = await this.knownFates(unsure);
+    return rows.map((row, at) => fates[at] ?? known.get(row)!);
+  }
+
+  /** Why was it not inserted? Asked after the commit, when whoever came first can be seen. */
+  private async knownFates(rows: readonly SheetRow[]): Promise<Map<SheetRow, SheetFate>> {
+    const { rows: stored } = await this.pool.query<{ id: string; assignment_id: string; instrument: string; late: boolean }>({
+      name: 'screening.stored-sheets',
+      text: `select s.id, s.assignment_id, s.instrument, s.late
+               from unnest($1::int[], $2::uuid[], $3::uuid[]) as i (jurisdiction_id, id, assignment_id)
+               join screening.answer_sheet s on s.jurisdiction_id = i.jurisdiction_id and (s.id = i.id or s.assignment_id = i.assignment_id)`,
+      values: [rows.map((row) => row.jurisdictionId), rows.map((row) => row.id), rows.map((row) => row.assignmentId)],
+    });
+    return new Map(rows.map((row) => {
+      const isHome = (other: (typeof stored)[number]) => other.assignment_id === row.assignmentId && other.instrument === row.instrument;
+      const same = stored.find((other) => other.id === row.id);
+      if (same) return [row, isHome(same) ? (same.late ? 'late' : 'saved') : 'id-taken'];
+      const other = stored.find(isHome);
+      return [row, other?.late ? 'late' : 'answered-before'];
+    }));
+  }
+}
+
+function fateOf(answer: Answer | undefined): SheetFate | null {
+  if (!answer) return 'no-assignment';
+  if (answer.standing === 'not-open') return 'not-open';
+  if (answer.standing === 'late') return 'late'; // kept or not, the pupil hears the same: his answers must not show in it
+  return answer.saved ? 'saved' : null;
+}
+
+function valuesOf(rows: readonly SheetRow[]): unknown[][] {
+  return [
+    rows.map((row) => row.jurisdictionId), rows.map((row) => row.id), rows.map((row) => row.assignmentId), rows.map((row) => row.instrument),
+    rows.map((row) => row.version), rows.map((row) => row.answers), rows.map(scoresText), rows.map((row) => row.validity),
+    rows.map((row) => `{${row.critical.join(',')}}`), rows.map((row) => row.ordinal), rows.map((row) => row.acute), rows.map(rulesText),
+    rows.map((row) => row.receivedAt), rows.map((row) => row.bit), rows.map((row) => row.allBits),
+  ];
+}
+
+function scoresText({ scores }: SheetRow): string | null {
+  if (scores === null) return null;
+  let text = '{';
+  for (let at = 0; at < scores.length; at++) text += (at > 0 ? ',' : '') + (Number.isNaN(scores[at]!) ? 'null' : scores[at]!);
+  return `${text}}`;
+}
+
+const rulesText = ({ rules }: SheetRow): string =>
+  rules.length === 0 ? '{}' : `{${rules.map((rule) => `"${rule.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
+
+const factText = ({ fact }: SheetRow): string | null => (fact === null ? null : JSON.stringify(fact.payload));

@@ -1,0 +1,6 @@
+export { SEAT_TOKEN, type Seat } from './answering/seat-token.service.js';
+export { SHEET_STATEMENTS } from './answering/sheet.repository.js';
+export { openRound } from './round/open-round.job.js';
+export { InstrumentLibrary, type ShelvedInstrument } from './instrument-library.js';
+export { ScreeningHttpModule, ScreeningJobsModule, ScreeningModule } from './screening.module.js';
+export { ScreeningReader } from './screening-reader.service.js';

@@ -1,0 +1,82 @@
+import { type Actor, actorRef, type Ordinal, refuse } from '@heliotrope/kernel';
+import { FieldCipher, newId, type Tx, UnitOfWork } from '@heliotrope/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { levelConfirmed } from '../../rules/facts.js';
+import { mayConfirm, mayLower, needsSecondPerson } from '../../rules/level-decision.js';
+import { roundKeyScope } from '../round-key.js';
+import type { ConfirmBody, LowerBody } from './review.dto.js';
+import { type ReviewEventKind, ReviewRepository, type ReviewRow } from './review.repository.js';
+
+/** A person decides over a suggestion. What was decided is appended, and the rooms ahead hear of it in the same commit. */
+@Injectable()
+export class LevelDecisionService {
+  constructor(
+    @Inject(UnitOfWork) private readonly work: UnitOfWork,
+    @Inject(ReviewRepository) private readonly reviews: ReviewRepository,
+    @Inject(FieldCipher) private readonly cipher: FieldCipher,
+  ) {}
+
+  confirm(actor: Actor, id: string, { ordinal, note }: ConfirmBody): Promise<void> {
+    return this.work.run(actor, 'screening.confirm-level', async (tx) => {
+      const review = await this.deciding(tx, id);
+      if (review.state !== 'waiting') throw refuse('screening/review-decided');
+      const verdict = mayConfirm(standingOf(review), ordinal);
+      if (!verdict.allowed) throw refuse(verdict.reasons[0]);
+      await this.decide(tx, review, 'confirmed', ordinal, note ?? '');
+    });
+  }
+
+  /** Lowers, or, where that takes two, records the first person's proposal. @returns whether it now stands. */
+  lower(actor: Actor, id: string, { ordinal, reason }: LowerBody): Promise<{ lowered: boolean }> {
+    return this.work.run(actor, 'screening.lower-level', async (tx) => {
+      const review = await this.deciding(tx, id);
+      const from = standingOf(review);
+      const me = actorRef(actor);
+      const isAgreeing = review.loweringTo === ordinal && review.loweringBy !== null;
+      const by = isAgreeing ? review.loweringBy! : me;
+      const verdict = mayLower({ from, to: ordinal, reason, by, secondedBy: isAgreeing ? me : null });
+      if (verdict.allowed) {
+        await this.decide(tx, review, 'lowered', ordinal, reason);
+        return { lowered: true };
+      }
+      if (verdict.reasons.length > 1 || !needsSecondPerson(from) || verdict.reasons[0] !== 'screening/lower-needs-second-person') {
+        throw refuse(verdict.reasons[0]);
+      }
+      await this.reviews.proposeLowering(tx, review, ordinal, me);
+      await this.append(tx, review, 'lowering-proposed', ordinal, review.acute, reason);
+      tx.audit({ object: `student:${review.studentId}`, jurisdictionId: review.jurisdictionId, detail: { reviewId: id, proposed: ordinal } });
+      return { lowered: false };
+    });
+  }
+
+  private async deciding(tx: Tx, id: string): Promise<ReviewRow> {
+    const review = await this.reviews.forDeciding(tx, id);
+    if (!review) throw refuse('screening/review-absent');
+    return review;
+  }
+
+  private async decide(tx: Tx, review: ReviewRow, state: 'confirmed' | 'lowered', to: Ordinal, words: string): Promise<void> {
+    const { jurisdictionId, id, assignmentId, roundId, schoolId, classId, studentId } = review;
+    const acute = to === 4 || (state === 'confirmed' && review.acute);
+    await this.reviews.decide(tx, review, to, state, acute, actorRef(tx.actor));
+    await this.append(tx, review, state, to, acute, words);
+    const events = await this.reviews.events(tx, jurisdictionId, id);
+    tx.state(levelConfirmed.of(jurisdictionId, {
+      reviewId: id, assignmentId, roundId, schoolId, classId, studentId, ordinal: to, acute, previous: review.confirmed,
+      by: tx.actor.kind === 'person' ? tx.actor.accountId : actorRef(tx.actor), rules: [...new Set(events.flatMap((event) => event.rules))],
+    }));
+    tx.audit({ object: `student:${studentId}`, jurisdictionId, detail: { reviewId: id, from: standingOf(review), to, acute } });
+  }
+
+  private async append(tx: Tx, review: ReviewRow, kind: ReviewEventKind, to: Ordinal, acute: boolean, words: string): Promise<void> {
+    const id = newId(tx.now.getTime());
+    const scope = { jurisdictionId: review.jurisdictionId, scope: roundKeyScope(review.roundId) };
+    const place = { table: 'screening.review_event', column: 'words_enc', row: id };
+    const sealed = words.trim() === '' ? null : await this.cipher.encrypt(tx, scope, place, words.trim());
+    await this.reviews.append(tx, review, { id, kind, from: standingOf(review), to, acute, by: actorRef(tx.actor), rules: [], words: sealed });
+  }
+}
+
+/** What a decision starts from: a suggestion that has risen above what was confirmed weighs again. */
+const standingOf = (review: ReviewRow): Ordinal =>
+  review.state === 'waiting' ? (Math.max(review.suggested, review.confirmed ?? 0) as Ordinal) : (review.confirmed ?? review.suggested);

@@ -1,0 +1,54 @@
+import type { Actor } from '@heliotrope/kernel';
+import { Allow, CurrentActor } from '@heliotrope/platform';
+import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { LevelDecisionService } from './level-decision.service.js';
+import { ConfirmBody, LowerBody, ReviewDetailDto, ReviewPageDto, ReviewQuery } from './review.dto.js';
+import { ReviewService } from './review.service.js';
+
+class LoweredDto {
+  @ApiProperty({ description: '否：已记录为提议，待第二人同意' }) readonly lowered: boolean;
+}
+
+@ApiTags('screening')
+@Controller('screening/reviews')
+export class ReviewController {
+  constructor(
+    @Inject(ReviewService) private readonly reviews: ReviewService,
+    @Inject(LevelDecisionService) private readonly decisions: LevelDecisionService,
+  ) {}
+
+  @Get()
+  @Allow('screening.review')
+  @ApiOperation({ summary: '待复核学生，严重的在前' })
+  @ApiOkResponse({ type: ReviewPageDto })
+  queue(@CurrentActor() actor: Actor, @Query() query: ReviewQuery): Promise<ReviewPageDto> {
+    return this.reviews.queue(actor, query);
+  }
+
+  @Get(':id')
+  @Allow('screening.review')
+  @ApiOperation({ summary: '一条复核：得分、触发的规则与原始作答；每次打开都留痕' })
+  @ApiOkResponse({ type: ReviewDetailDto })
+  open(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ReviewDetailDto> {
+    return this.reviews.open(actor, id);
+  }
+
+  @Post(':id/confirm')
+  @HttpCode(204)
+  @Allow('screening.confirm-level')
+  @ApiOperation({ summary: '确认等级：不低于建议' })
+  @ApiNoContentResponse()
+  confirm(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() body: ConfirmBody): Promise<void> {
+    return this.decisions.confirm(actor, id, body);
+  }
+
+  @Post(':id/lower')
+  @HttpCode(200)
+  @Allow('screening.lower-level')
+  @ApiOperation({ summary: '下调等级并说明理由；三级、四级须第二人以同一等级再次提交' })
+  @ApiOkResponse({ type: LoweredDto })
+  lower(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() body: LowerBody): Promise<LoweredDto> {
+    return this.decisions.lower(actor, id, body);
+  }
+}

@@ -1,0 +1,151 @@
+import type { Ordinal } from '@heliotrope/kernel';
+import { scopeWhere, type Tx } from '@heliotrope/platform';
+import { Injectable } from '@nestjs/common';
+import type { Validity } from '../../rules/validity.js';
+
+export type ReviewState = 'waiting' | 'confirmed' | 'lowered';
+
+export interface ReviewRow {
+  readonly jurisdictionId: number;
+  readonly id: string;
+  readonly roundId: string;
+  readonly roundTitle: string | null;
+  readonly schoolId: string;
+  readonly classId: string;
+  readonly studentId: string;
+  readonly assignmentId: string;
+  readonly state: ReviewState;
+  readonly suggested: Ordinal;
+  readonly acute: boolean;
+  readonly confirmed: Ordinal | null;
+  readonly loweringTo: Ordinal | null;
+  readonly loweringBy: string | null;
+  readonly openedAt: Date;
+}
+
+export interface SheetOfReview {
+  readonly id: string;
+  readonly instrument: string;
+  readonly version: string;
+  readonly validity: Validity | 'unscorable';
+  readonly scores: readonly (number | null)[] | null;
+  readonly critical: readonly number[];
+  readonly late: boolean;
+  readonly submittedAt: Date;
+  readonly answers: Buffer;
+}
+
+export type ReviewEventKind = 'opened' | 'raised' | 'confirmed' | 'lowering-proposed' | 'lowered';
+
+export interface ReviewEvent {
+  readonly id: string;
+  readonly kind: ReviewEventKind;
+  readonly from: Ordinal | null;
+  readonly to: Ordinal;
+  readonly acute: boolean;
+  readonly by: string;
+  readonly at: Date;
+  readonly rules: readonly string[];
+  readonly words: Buffer | null;
+}
+
+const REVIEW = `v.jurisdiction_id as "jurisdictionId", v.id, v.round_id as "roundId", r.title as "roundTitle", v.school_id as "schoolId",
+  v.class_id as "classId", v.student_id as "studentId", v.assignment_id as "assignmentId", v.state, v.suggested_ordinal as suggested,
+  v.acute, v.confirmed_ordinal as confirmed, v.lowering_to as "loweringTo", v.lowering_by as "loweringBy", v.opened_at as "openedAt"`;
+const FROM = `screening.review v left join screening.round r on r.jurisdiction_id = v.jurisdiction_id and r.id = v.round_id`;
+const PLACE = { jurisdiction: 'v.jurisdiction_id', school: 'v.school_id', class: 'v.class_id' };
+
+@Injectable()
+export class ReviewRepository {
+  /** The gravest first, and of those the newest. */
+  async page(
+    tx: Tx,
+    ask: { state?: ReviewState | undefined; schoolId?: string | undefined; after: readonly unknown[] | null; limit: number },
+  ): Promise<ReviewRow[]> {
+    const params: unknown[] = [ask.limit];
+    const state = ask.state ? `and v.state = $${params.push(ask.state)}` : '';
+    const school = ask.schoolId ? `and v.school_id = $${params.push(ask.schoolId)}` : '';
+    const after = ask.after ? `and (v.suggested_ordinal, v.id) < ($${params.push(ask.after[0])}::smallint, $${params.push(ask.after[1])}::uuid)` : '';
+    return tx.query<ReviewRow>(
+      `select ${REVIEW} from ${FROM} where ${scopeWhere(tx.scopes, PLACE, params)} ${state} ${school} ${after}
+        order by v.suggested_ordinal desc, v.id desc limit $1`,
+      params,
+    );
+  }
+
+  async byId(tx: Tx, id: string): Promise<ReviewRow | undefined> {
+    const params: unknown[] = [id];
+    return (await tx.query<ReviewRow>(`select ${REVIEW} from ${FROM} where v.id = $1 and ${scopeWhere(tx.scopes, PLACE, params)}`, params))[0];
+  }
+
+  async forDeciding(tx: Tx, id: string): Promise<ReviewRow | undefined> {
+    const params: unknown[] = [id];
+    const [found] = await tx.query<ReviewRow>(
+      `select ${REVIEW} from ${FROM} where v.id = $1 and ${scopeWhere(tx.scopes, PLACE, params)} for no key update of v`,
+      params,
+    );
+    return found;
+  }
+
+  async ofAssignment(tx: Tx, jurisdictionId: number, assignmentId: string): Promise<ReviewRow | undefined> {
+    const [found] = await tx.query<ReviewRow>(
+      `select ${REVIEW} from ${FROM} where v.jurisdiction_id = $1 and v.assignment_id = $2 for no key update of v`,
+      [jurisdictionId, assignmentId],
+    );
+    return found;
+  }
+
+  async sheets(tx: Tx, jurisdictionId: number, assignmentId: string): Promise<SheetOfReview[]> {
+    return tx.query<SheetOfReview>(
+      `select id, instrument, instrument_version as version, validity, scores, critical, late, submitted_at as "submittedAt", answers_enc as answers
+         from screening.answer_sheet where jurisdiction_id = $1 and assignment_id = $2 order by submitted_at, id`,
+      [jurisdictionId, assignmentId],
+    );
+  }
+
+  async events(tx: Tx, jurisdictionId: number, reviewId: string): Promise<ReviewEvent[]> {
+    return tx.query<ReviewEvent>(
+      `select id, kind, from_ordinal as "from", to_ordinal as "to", acute, by, at, rules, words_enc as words
+         from screening.review_event where jurisdiction_id = $1 and review_id = $2 order by at, id`,
+      [jurisdictionId, reviewId],
+    );
+  }
+
+  async decide(tx: Tx, review: ReviewRow, to: Ordinal, state: 'confirmed' | 'lowered', acute: boolean, by: string): Promise<void> {
+    await tx.query(
+      `update screening.review
+          set state = $3, confirmed_ordinal = $4, acute = $5, decided_by = $6, decided_at = $7,
+              lowering_to = null, lowering_by = null, lowering_at = null
+        where jurisdiction_id = $1 and id = $2`,
+      [review.jurisdictionId, review.id, state, to, acute, by, tx.now],
+    );
+  }
+
+  async proposeLowering(tx: Tx, review: ReviewRow, to: Ordinal, by: string): Promise<void> {
+    await tx.query(
+      `update screening.review set lowering_to = $3, lowering_by = $4, lowering_at = $5 where jurisdiction_id = $1 and id = $2`,
+      [review.jurisdictionId, review.id, to, by, tx.now],
+    );
+  }
+
+  async raiseSuggestion(tx: Tx, review: ReviewRow, to: Ordinal): Promise<void> {
+    await tx.query(
+      `update screening.review
+          set suggested_ordinal = $3, state = case when $3 > coalesce(confirmed_ordinal, -1) then 'waiting' else state end
+        where jurisdiction_id = $1 and id = $2`,
+      [review.jurisdictionId, review.id, to],
+    );
+  }
+
+  async append(tx: Tx, review: ReviewRow, event: Omit<ReviewEvent, 'at'>): Promise<void> {
+    await tx.query(
+      `insert into screening.review_event
+         (jurisdiction_id, id, review_id, school_id, kind, from_ordinal, to_ordinal, acute, by, at, rules, words_enc)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+      [
+        review.jurisdictionId, event.id, review.id, review.schoolId, event.kind, event.from, event.to, event.acute, event.by, tx.now,
+        event.rules, event.words,
+      ],
+    );
+  }
+}

@@ -1,0 +1,90 @@
+import { type Actor, chinaDayOf, refuse } from '@heliotrope/kernel';
+import { OrganisationReader } from '@heliotrope/organisation';
+import { FieldCipher, type Page, pageOf, readCursor, type Tx, UnitOfWork } from '@heliotrope/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { suggestLevel } from '../../rules/suggested-level.js';
+import { roundKeyScope } from '../round-key.js';
+import type { DecisionDto, ReviewDetailDto, ReviewDto, ReviewQuery } from './review.dto.js';
+import { type ReviewEvent, ReviewRepository, type ReviewRow } from './review.repository.js';
+import { itemAnswersOf, scaleOf } from './review-view.js';
+import { ReviewDueService } from './review-due.service.js';
+import { SheetReadingService } from './sheet-reading.service.js';
+
+const ACTION = 'screening.review';
+const PAGE = 50;
+const DECISIONS: readonly ReviewEvent['kind'][] = ['confirmed', 'lowering-proposed', 'lowered'];
+
+/** What the psychology teacher sees: the queue, and everything behind one suggestion. Opening either is on record. */
+@Injectable()
+export class ReviewService {
+  constructor(
+    @Inject(UnitOfWork) private readonly work: UnitOfWork,
+    @Inject(ReviewRepository) private readonly reviews: ReviewRepository,
+    @Inject(ReviewDueService) private readonly due: ReviewDueService,
+    @Inject(SheetReadingService) private readonly reading: SheetReadingService,
+    @Inject(OrganisationReader) private readonly organisation: OrganisationReader,
+    @Inject(FieldCipher) private readonly cipher: FieldCipher,
+  ) {}
+
+  queue(actor: Actor, query: ReviewQuery): Promise<Page<ReviewDto>> {
+    return this.work.read(actor, ACTION, async (tx) => {
+      const limit = query.limit ?? PAGE;
+      const { state, schoolId } = query;
+      const rows = await this.reviews.page(tx, { state, schoolId, after: readCursor(query.cursor, 2), limit: limit + 1 });
+      const { items, nextCursor } = pageOf(rows, limit, (row) => [row.suggested, row.id]);
+      return { items: await this.shown(tx, items), nextCursor };
+    });
+  }
+
+  open(actor: Actor, id: string): Promise<ReviewDetailDto> {
+    return this.work.read(actor, ACTION, async (tx) => {
+      const review = await this.reviews.byId(tx, id);
+      if (!review) throw refuse('screening/review-absent');
+      const { jurisdictionId, roundId } = review;
+      const sheets = await this.reviews.sheets(tx, jurisdictionId, review.assignmentId);
+      const opened = await this.reading.open(tx, jurisdictionId, roundId, sheets);
+      const suggested = suggestLevel(opened.flatMap(({ outcome }) => outcome ?? []));
+      const unscored = opened.filter(({ outcome }) => outcome === null)
+        .map(({ sheet }) => ({ rule: `unscorable:${sheet.instrument}`, ordinal: 0 as const, reason: `${sheet.instrument.toUpperCase()} 答卷无法计分，请查看原始作答` }));
+      tx.audit({ object: `student:${review.studentId}`, jurisdictionId, detail: { reviewId: id, sheets: sheets.map((sheet) => sheet.id) } });
+      return {
+        ...(await this.shown(tx, [review]))[0]!,
+        rules: [...suggested.fired, ...unscored],
+        ruleSet: suggested.ruleSet,
+        scales: opened.map(scaleOf),
+        answers: opened.flatMap(itemAnswersOf),
+        decisions: await this.decisions(tx, review),
+      };
+    });
+  }
+
+  private async shown(tx: Tx, rows: readonly ReviewRow[]): Promise<ReviewDto[]> {
+    const day = chinaDayOf(tx.now);
+    const due = await this.due.dueTimes(tx, rows);
+    const schools = new Map((await this.organisation.schoolsOf(tx, [...new Set(rows.map((row) => row.jurisdictionId))])).map((school) => [school.id, school.name]));
+    const names = new Map<string, { name: string }>();
+    for (const jurisdictionId of new Set(rows.map((row) => row.jurisdictionId))) {
+      const ids = rows.filter((row) => row.jurisdictionId === jurisdictionId).map((row) => row.studentId);
+      for (const [id, pupil] of await this.organisation.pupilNames(tx, jurisdictionId, ids, day)) names.set(id, pupil);
+    }
+    const classes = await this.organisation.classNames(tx, rows.map((row) => row.classId), day);
+    return rows.map((row) => ({
+      id: row.id, state: row.state, studentId: row.studentId, studentName: names.get(row.studentId)?.name ?? '',
+      className: classes.get(row.classId) ?? '', schoolName: schools.get(row.schoolId) ?? '', roundTitle: row.roundTitle ?? '',
+      suggested: row.suggested, acute: row.acute, ordinal: row.confirmed, at: row.openedAt, dueAt: due.get(row.id) ?? null,
+      loweringTo: row.loweringTo,
+    }));
+  }
+
+  private async decisions(tx: Tx, review: ReviewRow): Promise<DecisionDto[]> {
+    const events = (await this.reviews.events(tx, review.jurisdictionId, review.id)).filter((event) => DECISIONS.includes(event.kind));
+    const accountOf = (event: ReviewEvent) => event.by.replace(/^account:/, '');
+    const people = await this.organisation.accountNames(tx, [...new Set(events.filter((event) => event.by.startsWith('account:')).map(accountOf))]);
+    const scope = { jurisdictionId: review.jurisdictionId, scope: roundKeyScope(review.roundId) };
+    return Promise.all(events.map(async (event) => ({
+      id: event.id, kind: event.kind as DecisionDto['kind'], at: event.at, byName: people.get(accountOf(event)) ?? '',
+      from: event.from ?? review.suggested, to: event.to,
+      reason: event.words && (await this.cipher.decrypt(tx, scope, { table: 'screening.review_event', column: 'words_enc', row: event.id }, event.words)),
+    })));
+  }
+}

@@ -1,0 +1,106 @@
+import { schoolYearOf } from '@heliotrope/organisation/rules';
+import type { ClassYears } from '@heliotrope/organisation/rules';
+import { chinaDayOf } from '@heliotrope/kernel';
+import type { Tx } from '@heliotrope/platform';
+import { Injectable } from '@nestjs/common';
+import { SEAT_DRAWS, SEATS_A_CLASS } from '../../rules/seat-code.js';
+
+export interface ClassToOpen extends ClassYears {
+  readonly id: string;
+  readonly schoolId: string;
+  readonly registered: boolean;
+}
+
+export interface ClassToRegister {
+  readonly id: string;
+  readonly schoolId: string;
+  readonly grade: number;
+  readonly code: string;
+}
+
+/** Which classes get assignments, and the random bytes their seats draw from. */
+export interface SeatsToGive {
+  readonly jurisdictionId: number;
+  readonly roundId: string;
+  readonly classes: readonly string[];
+  readonly pads: readonly Buffer[];
+}
+
+/** Two bytes a seat; a class with more seats than the pad has pairs begins it again. */
+export const PAD_BYTES = 256;
+
+const DRAW = `(get_byte(p.pad, p.seat_no * 2 % ${PAD_BYTES}) * 256 + get_byte(p.pad, (p.seat_no * 2 + 1) % ${PAD_BYTES})) % ${SEAT_DRAWS}`;
+
+@Injectable()
+export class OpeningRepository {
+  /** Classes of these schools that are at school this year, and whether the round has them already. */
+  async classes(tx: Tx, jurisdictionId: number, roundId: string, schools: readonly string[]): Promise<ClassToOpen[]> {
+    return tx.query<ClassToOpen>(
+      `select c.id, c.school_id as "schoolId", c.stage, c.entry_year as "entryYear", c.schooling_length as "schoolingLength",
+              r.class_id is not null as registered
+         from organisation.class c
+         left join screening.round_class r on r.jurisdiction_id = c.jurisdiction_id and r.round_id = $2 and r.class_id = c.id
+        where c.jurisdiction_id = $1 and c.school_id = any($3::uuid[]) and $4 between c.entry_year and c.entry_year + c.schooling_length - 1
+        order by c.school_id, c.id`,
+      [jurisdictionId, roundId, [...schools], schoolYearOf(chinaDayOf(tx.now))],
+    );
+  }
+
+  /** @throws Error when a code was drawn that some class already has: the batch is tried again with other codes. */
+  async register(tx: Tx, jurisdictionId: number, roundId: string, classes: readonly ClassToRegister[]): Promise<void> {
+    const columns = [classes.map((one) => one.id), classes.map((one) => one.schoolId), classes.map((one) => one.grade), classes.map((one) => one.code)];
+    await tx.query(
+      `insert into screening.class_code (code, jurisdiction_id, round_id, class_id)
+       select c.code, $1, $2, c.id from unnest($3::uuid[], $4::text[]) as c (id, code)`,
+      [jurisdictionId, roundId, columns[0], columns[3]],
+    );
+    await tx.query(
+      `insert into screening.round_class (jurisdiction_id, round_id, class_id, school_id, grade, code)
+       select $1, $2, c.* from unnest($3::uuid[], $4::uuid[], $5::smallint[], $6::text[]) as c`,
+      [jurisdictionId, roundId, ...columns],
+    );
+  }
+
+  /**
+   * Assignments for every enrolled pupil of classes the round did not have yet. No look-up of what is there already:
+   * a pupil who changed class while the round was being opened is met as a unique violation, and the batch then goes
+   * the careful way.
+   */
+  async assignAll(tx: Tx, seats: SeatsToGive): Promise<void> {
+    await this.assign(tx, seats, { present: '', taken: '0', missing: '' });
+  }
+
+  /**
+   * Assignments for the pupils that have none yet. The pupils who do are hashed once instead of being looked up one by
+   * one: that stays linear even before PostgreSQL has statistics of a table that is being filled.
+   */
+  async assignMissing(tx: Tx, seats: SeatsToGive): Promise<void> {
+    await this.assign(tx, seats, {
+      present: `present as materialized (
+        select a.student_id, a.class_id, a.seat_no from screening.assignment a
+         where a.jurisdiction_id = $1 and a.round_id = $2 and a.class_id = any($3::uuid[])),`,
+      taken: `coalesce((select max(seat_no) from present where present.class_id = v.class_id), 0)`,
+      missing: `where v.student_id not in (select student_id from present)`,
+    });
+  }
+
+  private async assign(tx: Tx, seats: SeatsToGive, variant: { present: string; taken: string; missing: string }): Promise<void> {
+    const settle = variant.present === '' ? '' : 'on conflict (jurisdiction_id, student_id, round_id) do nothing';
+    await tx.query(
+      `with ${variant.present} made as (
+         insert into screening.assignment (jurisdiction_id, id, round_id, school_id, class_id, student_id, seat_no, seat_code)
+         select p.jurisdiction_id, uuidv7(), $2, p.school_id, p.class_id, p.student_id, p.seat_no,
+                (${DRAW}) * ${SEATS_A_CLASS} + p.seat_no % ${SEATS_A_CLASS}
+           from (select v.jurisdiction_id, v.school_id, v.class_id, v.student_id, c.pad,
+                        (row_number() over (partition by v.class_id) + ${variant.taken})::int as seat_no
+                   from unnest($3::uuid[], $4::bytea[]) as c (class_id, pad)
+                   join organisation.v_enrolled_student v on v.jurisdiction_id = $1 and v.class_id = c.class_id
+                  ${variant.missing}) p
+         ${settle}
+         returning school_id, class_id)
+       insert into screening.completion_delta (jurisdiction_id, round_id, school_id, class_id, at, eligible)
+       select $1, $2, school_id, class_id, $5, count(*) from made group by school_id, class_id`,
+      [seats.jurisdictionId, seats.roundId, [...seats.classes], [...seats.pads], tx.now],
+    );
+  }
+}

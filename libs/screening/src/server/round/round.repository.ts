@@ -1,0 +1,94 @@
+import type { Scope } from '@heliotrope/kernel';
+import { scopeWhere, type Tx } from '@heliotrope/platform';
+import { Injectable } from '@nestjs/common';
+import type { BatteryEntry } from '../../rules/battery.js';
+import type { RoundState } from '../../rules/round.js';
+
+export interface RoundRow {
+  readonly jurisdictionId: number;
+  readonly id: string;
+  readonly title: string;
+  readonly opensAt: Date;
+  readonly closesAt: Date;
+  readonly grades: readonly number[];
+  readonly battery: readonly BatteryEntry[];
+  readonly state: RoundState;
+  readonly jobRunId: string | null;
+}
+
+export interface NewRound extends Pick<RoundRow, 'jurisdictionId' | 'id' | 'title' | 'opensAt' | 'closesAt' | 'grades' | 'battery'> {
+  readonly createdBy: string;
+}
+
+const ROUND = `r.jurisdiction_id as "jurisdictionId", r.id, r.title, r.opens_at as "opensAt", r.closes_at as "closesAt",
+  r.grades, r.battery, r.state, r.job_run_id as "jobRunId"`;
+
+/** A round lies above the schools: whoever has a post anywhere under its bureau may know that it is held. */
+export const bureausOf = (scopes: readonly Scope[]): Scope[] => scopes.map(({ jurisdictions }) => ({ jurisdictions, schools: 'all', classes: 'all' }));
+
+@Injectable()
+export class RoundRepository {
+  async add(tx: Tx, round: NewRound): Promise<void> {
+    await tx.query(
+      `insert into screening.round (jurisdiction_id, id, title, opens_at, closes_at, grades, battery, created_by, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        round.jurisdictionId, round.id, round.title, round.opensAt, round.closesAt, round.grades, JSON.stringify(round.battery),
+        round.createdBy, tx.now,
+      ],
+    );
+  }
+
+  /** Newest first. */
+  async page(tx: Tx, ask: { state?: RoundState | undefined; after: readonly unknown[] | null; limit: number }): Promise<RoundRow[]> {
+    const params: unknown[] = [ask.limit];
+    const state = ask.state ? `and r.state = $${params.push(ask.state)}` : '';
+    const after = ask.after ? `and (r.opens_at, r.id) < ($${params.push(ask.after[0])}::timestamptz, $${params.push(ask.after[1])}::uuid)` : '';
+    return tx.query<RoundRow>(
+      `select ${ROUND} from screening.round r where ${this.visible(tx, params)} ${state} ${after}
+        order by r.opens_at desc, r.id desc limit $1`,
+      params,
+    );
+  }
+
+  async byId(tx: Tx, id: string): Promise<RoundRow | undefined> {
+    const params: unknown[] = [id];
+    return (await tx.query<RoundRow>(`select ${ROUND} from screening.round r where r.id = $1 and ${this.visible(tx, params)}`, params))[0];
+  }
+
+  /** For moving it on: nobody else moves it meanwhile. */
+  async forMoving(tx: Tx, id: string): Promise<RoundRow | undefined> {
+    const params: unknown[] = [id];
+    const [round] = await tx.query<RoundRow>(
+      `select ${ROUND} from screening.round r where r.id = $1 and ${this.visible(tx, params)} for no key update`,
+      params,
+    );
+    return round;
+  }
+
+  async startOpening(tx: Tx, round: RoundRow, jobRunId: string): Promise<void> {
+    await tx.query(
+      `update screening.round set job_run_id = $3, opens_at = least(opens_at, $4), state = case state when 'planned' then 'opening' else state end
+        where jurisdiction_id = $1 and id = $2`,
+      [round.jurisdictionId, round.id, jobRunId, tx.now],
+    );
+  }
+
+  async markOpen(tx: Tx, round: RoundRow): Promise<void> {
+    await tx.query(
+      `update screening.round set state = 'open', opened_at = $3 where jurisdiction_id = $1 and id = $2`,
+      [round.jurisdictionId, round.id, tx.now],
+    );
+  }
+
+  async markClosed(tx: Tx, round: RoundRow): Promise<void> {
+    await tx.query(
+      `update screening.round set state = 'closed', closed_at = $3 where jurisdiction_id = $1 and id = $2`,
+      [round.jurisdictionId, round.id, tx.now],
+    );
+  }
+
+  private visible(tx: Tx, params: unknown[]): string {
+    return scopeWhere(bureausOf(tx.scopes), { jurisdiction: 'r.jurisdiction_id' }, params);
+  }
+}

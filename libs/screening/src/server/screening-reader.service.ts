@@ -1,0 +1,29 @@
+import type { Tx } from '@heliotrope/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import type { RoundProgress } from '../rules/progress.js';
+import { CompletionRepository } from './completion/completion.repository.js';
+import { ReviewRepository, type ReviewRow } from './review/review.repository.js';
+import { RoundRepository, type RoundRow } from './round/round.repository.js';
+
+/** What later domains may ask of this one, in the caller's transaction and within its walls. */
+@Injectable()
+export class ScreeningReader {
+  constructor(
+    @Inject(RoundRepository) private readonly rounds: RoundRepository,
+    @Inject(CompletionRepository) private readonly completion: CompletionRepository,
+    @Inject(ReviewRepository) private readonly reviews: ReviewRepository,
+  ) {}
+
+  round(tx: Tx, id: string): Promise<RoundRow | undefined> {
+    return this.rounds.byId(tx, id);
+  }
+
+  /** How far the round has come within the caller's scope. Null: nobody there takes part. */
+  async progress(tx: Tx, roundId: string): Promise<RoundProgress | null> {
+    return (await this.completion.ofRounds(tx, [roundId])).get(roundId) ?? null;
+  }
+
+  review(tx: Tx, id: string): Promise<ReviewRow | undefined> {
+    return this.reviews.byId(tx, id);
+  }
+}

@@ -1,0 +1,64 @@
+import { OrganisationModule } from '@heliotrope/organisation';
+import { authenticatorOf, CryptoModule } from '@heliotrope/platform';
+import { PolicyModule } from '@heliotrope/policy';
+import { Module } from '@nestjs/common';
+import '../rules/actions.js';
+import '../rules/refusals.js';
+import { AnsweringController } from './answering/answering.controller.js';
+import { SeatRepository } from './answering/seat.repository.js';
+import { SeatService } from './answering/seat.service.js';
+import { SeatTokenService } from './answering/seat-token.service.js';
+import { SheetRepository } from './answering/sheet.repository.js';
+import { SheetService } from './answering/sheet.service.js';
+import { BoardService } from './completion/board.service.js';
+import { CompletionRepository } from './completion/completion.repository.js';
+import { CompletionFoldRepository } from './completion/completion-fold.repository.js';
+import { FoldCompletion } from './completion/fold-completion.job.js';
+import { InstrumentController } from './instrument/instrument.controller.js';
+import { InstrumentLibrary } from './instrument-library.js';
+import { LevelDecisionService } from './review/level-decision.service.js';
+import { ReviewController } from './review/review.controller.js';
+import { ReviewRepository } from './review/review.repository.js';
+import { ReviewService } from './review/review.service.js';
+import { ReviewDueService } from './review/review-due.service.js';
+import { ReviewTodos } from './review/review-todos.service.js';
+import { SheetReadingService } from './review/sheet-reading.service.js';
+import { WeighSheets } from './review/weigh-sheets.listener.js';
+import { DueRoundRepository } from './round/due-round.repository.js';
+import { OpenDueRounds } from './round/open-due-rounds.job.js';
+import { OpeningRepository } from './round/opening.repository.js';
+import { OpeningService } from './round/opening.service.js';
+import { OpenRoundJob } from './round/open-round.job.js';
+import { RoundController } from './round/round.controller.js';
+import { RoundRepository } from './round/round.repository.js';
+import { RoundService } from './round/round.service.js';
+import { SeatSlipRepository } from './round/seat-slip.repository.js';
+import { SeatSlipService } from './round/seat-slip.service.js';
+import { ScreeningReader } from './screening-reader.service.js';
+
+@Module({
+  imports: [OrganisationModule, PolicyModule, CryptoModule],
+  providers: [
+    { provide: InstrumentLibrary, useFactory: () => new InstrumentLibrary() },
+    RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetReadingService, ScreeningReader,
+  ],
+  exports: [InstrumentLibrary, RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetReadingService, ScreeningReader],
+})
+export class ScreeningModule {}
+
+@Module({
+  imports: [ScreeningModule, OrganisationModule, PolicyModule],
+  controllers: [AnsweringController, RoundController, ReviewController, InstrumentController],
+  providers: [
+    BoardService, SeatSlipRepository, SeatSlipService, SeatRepository, SeatService, SeatTokenService, SheetRepository, SheetService,
+    ReviewDueService, ReviewService, LevelDecisionService, ReviewTodos,
+    { provide: authenticatorOf('pupil'), useExisting: SeatTokenService },
+  ],
+})
+export class ScreeningHttpModule {}
+
+@Module({
+  imports: [ScreeningModule, OrganisationModule],
+  providers: [OpeningRepository, OpeningService, OpenRoundJob, DueRoundRepository, OpenDueRounds, CompletionFoldRepository, FoldCompletion, WeighSheets],
+})
+export class ScreeningJobsModule {}
