@@ -1,13 +1,14 @@
 import type { Text } from '../../locale/language.js';
 import type { TimelineEntry } from '../../ui/Timeline.vue';
-import type { CaseStep, StepKind } from './crisis-escalation.api.js';
+import type { Ordinal } from '../../ui/levels.js';
+import type { CaseDetail, CaseStep, StepKind } from './crisis-escalation.api.js';
 
 const tones = { opened: 'warm', raised: 'warm', attached: 'plain', told: 'plain', acknowledged: 'good', noted: 'sun', 'level-lowered': 'plain' } as const satisfies Record<StepKind, TimelineEntry['tone']>;
 
 /** What a step says besides its name: the level it set, the rules that fired, who was told, what was written. */
-function wordsOf(t: Text, step: CaseStep): string {
+function wordsOf(t: Text, step: CaseStep, word: (ordinal: Ordinal) => string): string {
   return [
-    step.ordinal === null ? '' : t('crisis.case.toLevel', { level: t(`ui.level.${step.ordinal}`) }),
+    step.ordinal === null ? '' : t('crisis.case.toLevel', { level: word(step.ordinal) }),
     step.told.length ? t('crisis.case.toldWhom', { names: step.told.join('、') }) : '',
     step.rules.length ? t('crisis.case.firedRules', { rules: step.rules.join('、') }) : '',
     step.note ?? '',
@@ -15,8 +16,10 @@ function wordsOf(t: Text, step: CaseStep): string {
 }
 
 /** The steps of a case, newest first; a step a rule took carries the rule as its author. */
-export function timelineOf(t: Text, steps: readonly CaseStep[]): TimelineEntry[] {
-  return [...steps]
-    .sort((a, b) => b.at.localeCompare(a.at))
-    .map((step) => ({ id: step.id, at: step.at, title: t(`crisis.case.step.${step.kind}`), by: step.author, byRule: step.byRule, text: wordsOf(t, step), tone: tones[step.kind] }));
+export function timelineOf(t: Text, found: Pick<CaseDetail, 'timeline' | 'ordinal' | 'levelLabel'>): TimelineEntry[] {
+  // The bureau's own word for the level is known for the present one only.
+  const word = (ordinal: Ordinal) => (ordinal === found.ordinal ? found.levelLabel : t(`ui.level.${ordinal}`));
+  return [...found.timeline]
+    .reverse()
+    .map((step) => ({ id: step.id, at: step.at, title: t(`crisis.case.step.${step.kind}`), by: step.author, byRule: step.byRule, text: wordsOf(t, step, word), tone: tones[step.kind] }));
 }
