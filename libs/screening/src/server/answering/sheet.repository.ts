@@ -43,8 +43,8 @@ const INPUT = `input as (
 /** The SQL twin of `mayAcceptSheet`, with the grace; a test holds the two together. */
 const PLACED = `placed as (
   select i.*, a.round_id, a.school_id, a.class_id, a.student_id,
-         case when r.state = 'planned' or i.received_at < r.opens_at then 'not-open'
-              when r.state = 'closed' or i.received_at >= r.closes_at + interval '${SHEET_GRACE_MS} ms' then 'late'
+         case when r.state = 'closed' or i.received_at >= r.closes_at + interval '${SHEET_GRACE_MS} ms' then 'late'
+              when r.state = 'planned' or i.received_at < r.opens_at then 'not-open'
               else 'saved' end as standing
     from input i
     join screening.assignment a on a.jurisdiction_id = i.jurisdiction_id and a.id = i.assignment_id

@@ -131,7 +131,7 @@ export class ReviewRepository {
   async raiseSuggestion(tx: Tx, review: ReviewRow, to: Ordinal): Promise<void> {
     await tx.query(
       `update screening.review
-          set suggested_ordinal = $3, state = case when $3 > coalesce(confirmed_ordinal, -1) then 'waiting' else state end
+          set suggested_ordinal = $3::smallint, state = case when $3::smallint > coalesce(confirmed_ordinal, -1) then 'waiting' else state end
         where jurisdiction_id = $1 and id = $2`,
       [review.jurisdictionId, review.id, to],
     );
