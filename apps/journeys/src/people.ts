@@ -16,12 +16,12 @@ export async function firstSignIn(browser: Browser, stage: Stage, username: stri
   const { context, page } = await openWindow(browser, viewport);
   await page.goto(stage.console);
   await page.getByText('第一次登录？用一次性登录码设置密码').click();
-  await page.getByLabel('账号', { exact: true }).fill(username);
+  await page.getByRole('textbox', { name: '用户名' }).fill(username);
   await page.getByLabel('一次性登录码').fill(known.code);
   await page.getByLabel('设置新密码').fill(PASSWORD);
   await page.getByLabel('再输入一遍新密码').fill(PASSWORD);
   await page.getByRole('button', { name: '设置密码并登录' }).click();
-  await page.getByRole('navigation', { name: '主菜单' }).waitFor();
+  await page.getByRole('button', { name: /^我的账号/ }).waitFor();
   return { context, page };
 }
 
@@ -29,9 +29,9 @@ export async function firstSignIn(browser: Browser, stage: Stage, username: stri
 export async function signInAgain(browser: Browser, stage: Stage, username: string, viewport = DESKTOP): Promise<Person> {
   const { context, page } = await openWindow(browser, viewport);
   await page.goto(stage.console);
-  await page.getByLabel('账号', { exact: true }).fill(username);
+  await page.getByRole('textbox', { name: '用户名' }).fill(username);
   await page.getByLabel('密码', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: '登录', exact: true }).click();
-  await page.getByRole('navigation', { name: '主菜单' }).waitFor();
+  await page.getByRole('button', { name: /^我的账号/ }).waitFor();
   return { context, page };
 }
