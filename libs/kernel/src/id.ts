@@ -8,14 +8,14 @@
  */
 export function uuidv7(milliseconds: number, random: Uint8Array): string {
   if (random.length < 10) throw new RangeError('uuidv7 needs ten random bytes');
-  const bytes = Uint8Array.from(random.subarray(0, 10));
-  bytes[0] = 0x70 | (bytes[0]! & 0x0f); // version 7
-  bytes[2] = 0x80 | (bytes[2]! & 0x3f); // variant 10
   const time = Math.floor(milliseconds).toString(16).padStart(12, '0');
-  const rest = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `${time.slice(0, 8)}-${time.slice(8)}-${rest.slice(0, 4)}-${rest.slice(4, 8)}-${rest.slice(8)}`;
+  const byte = (at: number) => HEX[random[at]!]!;
+  const version = HEX[0x70 | (random[0]! & 0x0f)]! + byte(1);
+  const variant = HEX[0x80 | (random[2]! & 0x3f)]! + byte(3);
+  return `${time.slice(0, 8)}-${time.slice(8)}-${version}-${variant}-${byte(4)}${byte(5)}${byte(6)}${byte(7)}${byte(8)}${byte(9)}`;
 }
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /** Is this text a UUID as we write it (lower case, with hyphens)? */

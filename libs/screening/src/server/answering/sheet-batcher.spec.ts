@@ -28,6 +28,24 @@ describe('group commit', () => {
     expect(batches.map((batch) => batch.length)).toEqual([64, 36]);
   });
 
+  it('gathers while a batch is under way, and sends a second beside it only when that is full', async () => {
+    const releases: (() => void)[] = [];
+    const { batcher, batches } = batcherOf((items) => new Promise<void>((resolve) => releases.push(resolve)).then(() => saved(items)));
+    const all = [batcher.submit(item('first'))];
+    await pause(2);
+    for (let n = 0; n < 63; n++) all.push(batcher.submit(item(`s${n}`)));
+    await pause(2);
+    expect(batches.map((batch) => batch.length)).toEqual([1]);
+    for (let n = 63; n < 80; n++) all.push(batcher.submit(item(`s${n}`)));
+    await pause(2);
+    expect(batches.map((batch) => batch.length)).toEqual([1, 64]);
+    releases.splice(0).forEach((release) => release());
+    await pause(2);
+    expect(batches.map((batch) => batch.length)).toEqual([1, 64, 16]);
+    releases.forEach((release) => release());
+    expect(await Promise.all(all)).toHaveLength(81);
+  });
+
   it('lets one bad row among sixty-four fail alone', async () => {
     const { batcher } = batcherOf(async (items) => {
       if (items.some(({ id }) => id === 's7')) throw new Error('bad row');

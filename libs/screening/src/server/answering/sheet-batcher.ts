@@ -16,6 +16,7 @@ interface Waiting<T, R> {
 
 export interface BatcherOptions {
   readonly size: number;
+  /** So many batches of a kind under way at most; beyond the first only full ones. */
   readonly lanes: number;
   /** More than this waiting: the next is refused at once instead of late. */
   readonly mostWaiting: number;
@@ -26,11 +27,13 @@ export interface BatcherOptions {
 
 /**
  * Group commit: gathers what arrives while earlier batches are under way and saves it together, each item answered after
- * its own batch is committed. A batch that fails is tried again item by item, so one bad row fails alone.
+ * its own batch is committed. A batch leaves at once when none of its kind is under way; while one is, the next leaves
+ * when it is full or when that one is back, because small batches beside each other cost the database more than one
+ * larger a moment later. A batch that fails is tried again item by item, so one bad row fails alone.
  */
 export class SheetBatcher<T extends BatchItem, R> {
   private readonly queues: Record<BatchItem['lane'], Waiting<T, R>[]> = { telling: [], quiet: [] };
-  private busy = 0;
+  private readonly busy: Record<BatchItem['lane'], number> = { telling: 0, quiet: 0 };
   private isScheduled = false;
   private patience: NodeJS.Timeout | undefined;
 
@@ -43,13 +46,14 @@ export class SheetBatcher<T extends BatchItem, R> {
     if (this.queues.quiet.length + this.queues.telling.length >= this.options.mostWaiting) return Promise.reject(refuse('platform/unavailable'));
     return new Promise((resolve, reject) => {
       this.queues[item.lane].push({ item, since: performance.now(), resolve, reject });
-      this.schedule();
+      this.patience ??= setTimeout(() => this.loseSome(), 1_000).unref();
+      if (this.mayLeave(item.lane)) this.schedule();
     });
   }
 
   /** Everything read from the sockets in this turn of the loop goes together. */
   private schedule(): void {
-    if (this.isScheduled || this.busy >= this.options.lanes) return;
+    if (this.isScheduled) return;
     this.isScheduled = true;
     setImmediate(() => {
       this.isScheduled = false;
@@ -57,22 +61,25 @@ export class SheetBatcher<T extends BatchItem, R> {
     });
   }
 
-  private pump(): void {
-    while (this.busy < this.options.lanes) {
-      const batch = this.take('telling') ?? this.take('quiet');
-      if (!batch) return;
-      this.busy += 1;
-      void this.run(batch).finally(() => {
-        this.busy -= 1;
-        this.pump();
-      });
-    }
-    this.patience ??= setTimeout(() => this.loseSome(), 1_000).unref();
+  private mayLeave(lane: BatchItem['lane']): boolean {
+    const { length } = this.queues[lane];
+    return length > 0 && this.busy[lane] < (length >= this.options.size ? this.options.lanes : 1);
   }
 
-  private take(lane: BatchItem['lane']): Waiting<T, R>[] | null {
+  private pump(): void {
+    for (const lane of ['telling', 'quiet'] as const) {
+      while (this.mayLeave(lane)) {
+        this.busy[lane] += 1;
+        void this.run(this.take(lane)).finally(() => {
+          this.busy[lane] -= 1;
+          this.pump();
+        });
+      }
+    }
+  }
+
+  private take(lane: BatchItem['lane']): Waiting<T, R>[] {
     const queue = this.queues[lane];
-    if (queue.length === 0) return null;
     const keys = new Set<string>();
     const batch: Waiting<T, R>[] = [];
     const rest: Waiting<T, R>[] = [];
