@@ -86,8 +86,9 @@ counted as (
          count(*) filter (where finished and spoilt)
     from moved group by jurisdiction_id, round_id, school_id, class_id)`;
 
-const ANSWER = `select p.id, p.standing, s.id is not null as saved
-  from placed p left join saved s on s.jurisdiction_id = p.jurisdiction_id and s.id = p.id`;
+/** Told back are only those that were not simply saved: none, as a rule. */
+const ANSWER = `select i.id, p.standing
+  from input i left join placed p on p.id = i.id left join saved s on s.id = i.id where s.id is null or p.standing = 'late'`;
 
 /** Sheets nobody has to look at: the most of them, and they wake nobody. */
 const SAVE_QUIET = `with ${INPUT}, ${PLACED}, ${SAVED}, ${KEPT}, ${COUNTED} ${ANSWER}`;
@@ -126,20 +127,15 @@ ${ANSWER}`;
 /** The statements by name, as they are prepared: the bench runs the very same. */
 export const SHEET_STATEMENTS = { 'screening.save-sheets': SAVE_QUIET, 'screening.save-telling-sheets': SAVE_TELLING };
 
-interface Answer {
+/** A sheet that was not simply saved. Standing null: there is no such assignment; `saved`: somebody was first. */
+interface Exception {
   readonly id: string;
-  readonly standing: 'saved' | 'late' | 'not-open';
-  readonly saved: boolean;
+  readonly standing: 'saved' | 'late' | 'not-open' | null;
 }
 
 @Injectable()
 export class SheetRepository {
   constructor(@Inject(INTAKE_POOL) private readonly pool: pg.Pool) {}
-
-  /** Whether a sheet goes with those that wake somebody. */
-  static tells(row: SheetRow): boolean {
-    return row.needsReview || row.fact !== null;
-  }
 
   /**
    * Saves the sheets in one statement and one commit, each with all that follows from it. No two of them may be the same
@@ -147,17 +143,21 @@ export class SheetRepository {
    * @returns each sheet's fate, in the order given.
    */
   async save(rows: readonly SheetRow[]): Promise<SheetFate[]> {
-    const tells = rows.some(SheetRepository.tells);
+    const tells = rows.some((row) => row.needsReview || row.fact !== null);
     const name = tells ? 'screening.save-telling-sheets' : 'screening.save-sheets';
     const values = valuesOf(rows);
     if (tells) values.push(rows.map((row) => row.needsReview), rows.map((row) => row.fact?.type ?? null), rows.map(factText));
-    const answer = await this.pool.query<Answer>({ name, text: SHEET_STATEMENTS[name], values });
-    const found = new Map(answer.rows.map((row) => [row.id, row]));
-    const fates = rows.map((row) => fateOf(found.get(row.id)));
-    const unsure = rows.filter((_, at) => fates[at] === null);
-    if (unsure.length === 0) return fates as SheetFate[];
-    const known = await this.knownFates(unsure);
-    return rows.map((row, at) => fates[at] ?? known.get(row)!);
+    const exceptions = (await this.pool.query<Exception>({ name, text: SHEET_STATEMENTS[name], values })).rows;
+    if (exceptions.length === 0) return rows.map(() => 'saved');
+    const standing = new Map(exceptions.map((row) => [row.id, row.standing]));
+    const second = rows.filter((row) => standing.get(row.id) === 'saved');
+    const known = second.length > 0 ? await this.knownFates(second) : undefined;
+    return rows.map((row) => {
+      const found = standing.get(row.id);
+      if (found === undefined) return 'saved';
+      // A late sheet, kept or not, is answered alike: the pupil's answers must not show in what he hears.
+      return found === 'saved' ? known!.get(row)! : (found ?? 'no-assignment');
+    });
   }
 
   /** Why was it not inserted? Asked after the commit, when whoever came first can be seen. */
@@ -179,20 +179,28 @@ export class SheetRepository {
   }
 }
 
-function fateOf(answer: Answer | undefined): SheetFate | null {
-  if (!answer) return 'no-assignment';
-  if (answer.standing === 'not-open') return 'not-open';
-  if (answer.standing === 'late') return 'late'; // kept or not, the pupil hears the same: his answers must not show in it
-  return answer.saved ? 'saved' : null;
-}
-
-function valuesOf(rows: readonly SheetRow[]): unknown[][] {
+function valuesOf(rows: readonly SheetRow[]): unknown[] {
   return [
     rows.map((row) => row.jurisdictionId), rows.map((row) => row.id), rows.map((row) => row.assignmentId), rows.map((row) => row.instrument),
-    rows.map((row) => row.version), rows.map((row) => row.answers), rows.map(scoresText), rows.map((row) => row.validity),
+    rows.map((row) => row.version), byteaArray(rows.map((row) => row.answers)), rows.map(scoresText), rows.map((row) => row.validity),
     rows.map((row) => `{${row.critical.join(',')}}`), rows.map((row) => row.ordinal), rows.map((row) => row.acute), rows.map(rulesText),
     rows.map((row) => row.receivedAt), rows.map((row) => row.bit), rows.map((row) => row.allBits),
   ];
+}
+
+const BYTEA = 17;
+
+/** `bytea[]` in PostgreSQL's binary form: as text each byte would be two signs, written here and read there again. */
+function byteaArray(fields: readonly Buffer[]): Buffer {
+  const bytes = Buffer.allocUnsafe(fields.reduce((sum, field) => sum + 4 + field.length, 20));
+  let at = 0;
+  const int = (value: number) => (at = bytes.writeInt32BE(value, at));
+  [1, 0, BYTEA, fields.length, 1].forEach(int); // dimensions, nulls, element type, how many, counted from 1
+  for (const field of fields) {
+    int(field.length);
+    at += field.copy(bytes, at);
+  }
+  return bytes;
 }
 
 function scoresText({ scores }: SheetRow): string | null {

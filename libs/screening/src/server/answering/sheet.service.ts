@@ -55,15 +55,15 @@ export class SheetService {
       { table: 'screening.answer_sheet', column: 'answers_enc', row: sheet.sheetId },
       packAnswers({ answers: sheet.answers, seconds: seconds ?? null }),
     );
-    const row: Queued = {
+    const fact = factOf(seat, sheet, judged);
+    const fate = await this.batcher.submit({
       ...judged,
       jurisdictionId: seat.j, id: sheet.sheetId, assignmentId: seat.a, instrument: sheet.instrument, version: sheet.version, answers,
       receivedAt: this.clock.now().getTime(), bit: 1 << place, allBits: (1 << seat.b.length) - 1,
-      fact: factOf(seat, sheet, judged),
+      fact,
       keys: [sheet.sheetId, `${seat.a} ${sheet.instrument}`],
-      lane: 'quiet',
-    };
-    const fate = await this.batcher.submit(SheetRepository.tells(row) ? { ...row, lane: 'telling' } : row);
+      lane: judged.needsReview || fact !== null ? 'telling' : 'quiet',
+    });
     if (fate !== 'saved') throw refuse(REFUSED[fate]);
     return { receipt: receiptOf(sheet.sheetId), sheetId: sheet.sheetId };
   }
