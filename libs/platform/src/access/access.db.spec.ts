@@ -71,6 +71,17 @@ describe('the first wall', () => {
     expect((await call('GET', '/things/open')).json()).toEqual({ kind: 'anonymous' });
   });
 
+  it('tells a browser with every answer, a refusal too, what it may not do with it', async () => {
+    for (const answer of [await call('GET', '/things/open'), await call('GET', '/things')]) {
+      expect(answer.headers).toMatchObject({
+        'content-security-policy': expect.stringContaining("default-src 'self'"),
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'SAMEORIGIN',
+        'referrer-policy': 'no-referrer',
+      });
+    }
+  });
+
   it('refuses a changing call that a foreign page could have made', async () => {
     actor = person('example.touch');
     const payload = { name: 'x', size: 1 };
