@@ -6,6 +6,8 @@ import { aClass, anAccountWithPost, aSchool, signIn, students } from '@heliotrop
 import { describeApi, PlatformHttpModule } from '@heliotrope/platform';
 import { testDatabase, type TestDatabase, testServer } from '@heliotrope/platform/testing';
 import { PolicyHttpModule } from '@heliotrope/policy';
+import { ReportingHttpModule } from '@heliotrope/reporting';
+import { ScreeningHttpModule } from '@heliotrope/screening';
 import fc from 'fast-check';
 import { type Call, malformedCalls, type OpenApi } from './malformed.js';
 
@@ -26,7 +28,7 @@ const people: { who: string; headers: Record<string, string> }[] = [{ who: 'nobo
 
 beforeAll(async () => {
   db = await testDatabase();
-  app = await testServer(db, PlatformHttpModule, PolicyHttpModule, OrganisationHttpModule, CrisisEscalationHttpModule);
+  app = await testServer(db, PlatformHttpModule, PolicyHttpModule, OrganisationHttpModule, ScreeningHttpModule, CrisisEscalationHttpModule, ReportingHttpModule);
   const theirSchool = await aSchool(db.owner, { jurisdictionId: THEIRS, name: '邻县机密中学' });
   const theirClass = await aClass(db.owner, theirSchool);
   const theirPupils = await students(db.owner, theirClass, 3, { name: SECRET_NAME });
