@@ -24,7 +24,7 @@ try {
   const wanted = { 'openapi.json': document };
   for (const file of fs.readdirSync(path.join(scratch, 'generated'), { recursive: true })) {
     const full = path.join(scratch, 'generated', file);
-    if (fs.statSync(full).isFile()) wanted[path.join('src', file)] = fs.readFileSync(full, 'utf8');
+    if (fs.statSync(full).isFile()) wanted[path.join('src/generated', file)] = fs.readFileSync(full, 'utf8');
   }
   const differing = Object.entries(wanted).filter(([file, text]) => read(file) !== text).map(([file]) => file);
   if (check && differing.length > 0) {
