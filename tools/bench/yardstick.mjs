@@ -56,7 +56,7 @@ export async function sameStatements({ binary, url, owner, bureau, pupils, batte
   const made = { 2: 'array[uuidv7()]', 3: `array[('${SPENT}' || lpad(to_hex(nextval('bench.turn')), 12, '0'))::uuid]` };
   const script = `${SHEET_STATEMENTS['screening.save-sheets'].replace(/\$(\d+)/g, (_, n) => made[n] ?? `:p${n}`)};\n`;
   return async (seconds) => {
-    const rate = await pgbench({ binary, url, script, variables, seconds, options: '-c role=heliotrope_intake -c timezone=UTC' });
+    const rate = await pgbench({ binary, url, script, variables, seconds, options: '-c role=heliotrope_intake -c timezone=UTC -c plan_cache_mode=force_generic_plan' });
     const { rows: [{ last_value: last }] } = await owner.query(`select last_value from bench.turn`);
     if (Number(last) > pupils) throw new Error('pgbench ran out of pupils who have not handed in');
     return rate;

@@ -142,7 +142,7 @@ async function answerSheets(q: QueryRunner): Promise<void> {
     unique (jurisdiction_id, assignment_id, instrument))`);
   await tenantTable(q, 'screening.answer_sheet', { school: true, grant: 'select' });
   await intake(q, 'screening.answer_sheet', {
-    select: '(jurisdiction_id, id, assignment_id, instrument, validity, late)',
+    select: '(jurisdiction_id, id, assignment_id, round_id, school_id, class_id, instrument, validity, late)',
     insert: true,
   });
 }
