@@ -74,7 +74,7 @@ describe('the October screening', () => {
     await page.getByLabel('轮次名称').last().fill(ROUND);
     await pickMoment(page, '开始时间', -1);
     await pickMoment(page, '结束时间', 7);
-    await page.getByRole('group', { name: '初中' }).getByText('初一', { exact: true }).click();
+    await page.getByRole('group', { name: '初中' }).getByText('七年级', { exact: true }).click();
     await page.getByText('PHQ-9').first().click();
     await page.getByRole('button', { name: '制定轮次' }).click();
     await page.getByRole('heading', { name: ROUND }).waitFor();
@@ -152,7 +152,7 @@ describe('the October screening', () => {
     await phone.page.getByRole('button', { name: '接手个案' }).first().click();
     await phone.page.getByText('已由您接手').first().waitFor();
     await expect(seriousFaults(phone.page)).resolves.toEqual([]);
-    const width = await phone.page.evaluate(() => document.documentElement.scrollWidth);
+    const width = await phone.page.evaluate<number>('document.documentElement.scrollWidth');
     expect(width).toBeLessThanOrEqual(PHONE.width);
     await phone.context.close();
   }, 60_000);
