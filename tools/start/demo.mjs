@@ -16,7 +16,8 @@ export async function demoDistrict(data, env) {
   const fresh = load(env);
   if (fresh.length > 0) fs.writeFileSync(file, fresh.map(({ username, code, who }) => `${username}  ${code}  ${who}\n`).join(''), { mode: 0o600 });
   const waiting = fs.existsSync(file) ? await keepUnused(file, env.DATABASE_URL) : [];
-  if (waiting.length > 0) console.log(`\nOne-time sign-ins of the synthetic district, until each is used:\n${waiting.map((line) => `  ${line}`).join('\n')}\n`);
+  if (fresh.length > 0) console.log(`\nOne-time sign-ins of the synthetic district, printed this once:\n${waiting.map((line) => `  ${line}`).join('\n')}\n`);
+  else if (waiting.length > 0) console.log(`${waiting.length} one-time sign-ins of the synthetic district wait unused in ${file}`);
   return holdsDemo(env.DATABASE_URL);
 }
 
