@@ -16,11 +16,11 @@ import type { FilterDef, UrlFilters } from '../ui/url-filters.js';
 export type Sample = { id: string; name: string; place: string; level: Ordinal; acute: boolean; at: string };
 
 export const rows: Sample[] = [
-  { id: '1', name: '陈思远', place: '云溪县第一中学 高一（1）班', level: 4, acute: true, at: '2026-10-12 08:31' },
-  { id: '2', name: '王雨桐', place: '云溪县第一中学 高一（2）班', level: 3, acute: false, at: '2026-10-12 08:33' },
-  { id: '3', name: '赵明', place: '云溪县第二中学 初三（4）班', level: 2, acute: false, at: '2026-10-12 09:02' },
-  { id: '4', name: '刘子涵', place: '城关镇中心小学 五年级（2）班', level: 1, acute: false, at: '2026-10-12 09:40' },
-  { id: '5', name: '欧阳晓月', place: '石桥乡九年一贯制学校 初一（1）班', level: 0, acute: false, at: '2026-10-12 10:05' },
+  { id: '1', name: '陈思远', place: '云溪县第一中学 高一1班', level: 4, acute: true, at: '2026-10-12 08:31' },
+  { id: '2', name: '王雨桐', place: '云溪县第一中学 高一2班', level: 3, acute: false, at: '2026-10-12 08:33' },
+  { id: '3', name: '赵明', place: '云溪县第二中学 九年级4班', level: 2, acute: false, at: '2026-10-12 09:02' },
+  { id: '4', name: '刘子涵', place: '城关镇中心小学 五年级2班', level: 1, acute: false, at: '2026-10-12 09:40' },
+  { id: '5', name: '欧阳晓月', place: '石桥乡九年一贯制学校 七年级1班', level: 0, acute: false, at: '2026-10-12 10:05' },
 ];
 
 export const columns: Column<Sample>[] = [

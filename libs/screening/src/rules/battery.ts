@@ -44,7 +44,7 @@ export function batteryFaults(
   return faults;
 }
 
-const GRADES = ['一年级', '二年级', '三年级', '四年级', '五年级', '六年级', '初一', '初二', '初三', '高一', '高二', '高三'];
+const GRADES = ['一年级', '二年级', '三年级', '四年级', '五年级', '六年级', '七年级', '八年级', '九年级', '高一', '高二', '高三'];
 
 /** The word for a school year counted through from primary 1 to senior 3. */
 export function gradeName(grade: number): string {

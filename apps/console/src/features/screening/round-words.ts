@@ -8,7 +8,7 @@ type Year = '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '10' | '11' | 
 /** The word of a school year counted through from primary 1 to senior 3. */
 export const gradeWord = (t: Text, grade: number) => t(`screening.grade.${String(Math.min(12, Math.max(1, grade))) as Year}`);
 
-/** `四年级–六年级、初一`: neighbouring grades become one span. */
+/** `四年级–六年级、九年级`: neighbouring grades become one span. */
 export function gradeSpans(t: Text, grades: readonly number[]): string {
   const spans: [number, number][] = [];
   for (const grade of [...grades].sort((a, b) => a - b)) {
