@@ -60,6 +60,7 @@ async function rounds(q: QueryRunner): Promise<void> {
   await q.query(`grant select on screening.round to heliotrope_relay`);
   await intake(q, 'screening.round', { select: '' });
 
+  // seated, seated_mark: how many pupils of the class have an assignment, and a fold of who they are.
   await q.query(`create table screening.round_class (
     jurisdiction_id integer not null,
     round_id uuid not null,
@@ -67,6 +68,8 @@ async function rounds(q: QueryRunner): Promise<void> {
     school_id uuid not null,
     grade smallint not null check (grade between 1 and 12),
     code text not null,
+    seated integer not null default 0,
+    seated_mark bigint not null default 0,
     primary key (jurisdiction_id, round_id, class_id),
     foreign key (jurisdiction_id, round_id) references screening.round (jurisdiction_id, id),
     foreign key (jurisdiction_id, class_id) references organisation.class (jurisdiction_id, id))`);

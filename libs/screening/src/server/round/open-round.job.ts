@@ -9,7 +9,7 @@ export interface OpenRound {
 export const openRound = defineJob<OpenRound>({ name: 'screening.open-round', attempts: 8 });
 
 /** So many schools a transaction: large enough that commits do not count, small enough to be told and cancelled often. */
-const SCHOOLS_A_BATCH = 8;
+const SCHOOLS_A_BATCH = 16;
 const LANES = 2;
 
 /**

@@ -31,6 +31,9 @@ export const PAD_BYTES = 256;
 
 const DRAW = `(get_byte(p.pad, p.seat_no * 2 % ${PAD_BYTES}) * 256 + get_byte(p.pad, (p.seat_no * 2 + 1) % ${PAD_BYTES})) % ${SEAT_DRAWS}`;
 
+/** What a set of pupils is told from another by, whatever their order. */
+const MARK = `uuid_hash_extended(v.student_id, 7260)`;
+
 @Injectable()
 export class OpeningRepository {
   /** Classes of these schools that are at school this year, and whether the round has them already. */
@@ -62,12 +65,30 @@ export class OpeningRepository {
   }
 
   /**
+   * Of classes the round has, those whose roster is no longer the one that was seated. Told by number and mark, a fold of
+   * the pupils' ids kept with the class: the assignments themselves are not read, and opening again costs one look at the
+   * roster.
+   */
+  async changed(tx: Tx, jurisdictionId: number, roundId: string, classes: readonly string[]): Promise<Set<string>> {
+    const rows = await tx.query<{ id: string }>(
+      `select r.class_id as id from screening.round_class r
+        cross join lateral (
+          select count(*) as pupils, bit_xor(${MARK}) as mark from organisation.v_enrolled_student v
+           where v.jurisdiction_id = $1 and v.class_id = r.class_id) now
+        where r.jurisdiction_id = $1 and r.round_id = $2 and r.class_id = any($3::uuid[])
+          and (now.pupils <> r.seated or coalesce(now.mark, 0) <> r.seated_mark)`,
+      [jurisdictionId, roundId, [...classes]],
+    );
+    return new Set(rows.map((row) => row.id));
+  }
+
+  /**
    * Assignments for every enrolled pupil of classes the round did not have yet. No look-up of what is there already:
    * a pupil who changed class while the round was being opened is met as a unique violation, and the batch then goes
    * the careful way.
    */
   async assignAll(tx: Tx, seats: SeatsToGive): Promise<void> {
-    await this.assign(tx, seats, { present: '', taken: '0', missing: '' });
+    await this.assign(tx, seats, { present: '', taken: '0', missing: '', settle: '' });
   }
 
   /**
@@ -79,27 +100,32 @@ export class OpeningRepository {
       present: `present as materialized (
         select a.student_id, a.class_id, a.seat_no from screening.assignment a
          where a.jurisdiction_id = $1 and a.round_id = $2 and a.class_id = any($3::uuid[])),`,
-      taken: `coalesce((select max(seat_no) from present where present.class_id = v.class_id), 0)`,
-      missing: `where v.student_id not in (select student_id from present)`,
+      taken: `coalesce((select max(seat_no) from present where present.class_id = c.class_id), 0)`,
+      missing: `and v.student_id not in (select student_id from present)`,
+      settle: `on conflict (jurisdiction_id, student_id, round_id) do nothing`,
     });
   }
 
-  private async assign(tx: Tx, seats: SeatsToGive, variant: { present: string; taken: string; missing: string }): Promise<void> {
-    const settle = variant.present === '' ? '' : 'on conflict (jurisdiction_id, student_id, round_id) do nothing';
+  private async assign(tx: Tx, seats: SeatsToGive, how: { present: string; taken: string; missing: string; settle: string }): Promise<void> {
     await tx.query(
-      `with ${variant.present} made as (
+      `with ${how.present} made as (
          insert into screening.assignment (jurisdiction_id, id, round_id, school_id, class_id, student_id, seat_no, seat_code)
-         select p.jurisdiction_id, uuidv7(), $2, p.school_id, p.class_id, p.student_id, p.seat_no,
+         select $1, uuidv7(), $2, p.school_id, p.class_id, p.student_id, p.seat_no,
                 (${DRAW}) * ${SEATS_A_CLASS} + p.seat_no % ${SEATS_A_CLASS}
-           from (select v.jurisdiction_id, v.school_id, v.class_id, v.student_id, c.pad,
-                        (row_number() over (partition by v.class_id) + ${variant.taken})::int as seat_no
+           from (select c.class_id, c.pad, n.school_id, n.student_id, (n.turn + ${how.taken})::int as seat_no
                    from unnest($3::uuid[], $4::bytea[]) as c (class_id, pad)
-                   join organisation.v_enrolled_student v on v.jurisdiction_id = $1 and v.class_id = c.class_id
-                  ${variant.missing}) p
-         ${settle}
-         returning school_id, class_id)
+                  cross join lateral (
+                    select v.school_id, v.student_id, row_number() over () as turn from organisation.v_enrolled_student v
+                     where v.jurisdiction_id = $1 and v.class_id = c.class_id ${how.missing}) n) p
+         ${how.settle}
+         returning school_id, class_id, student_id),
+       counted as (
+         select school_id, class_id, count(*) as seated, bit_xor(${MARK}) as mark from made v group by school_id, class_id),
+       remembered as (
+         update screening.round_class r set seated = r.seated + c.seated, seated_mark = r.seated_mark # c.mark
+           from counted c where r.jurisdiction_id = $1 and r.round_id = $2 and r.class_id = c.class_id)
        insert into screening.completion_delta (jurisdiction_id, round_id, school_id, class_id, at, eligible)
-       select $1, $2, school_id, class_id, $5, count(*) from made group by school_id, class_id`,
+       select $1, $2, school_id, class_id, $5, seated from counted`,
       [seats.jurisdictionId, seats.roundId, [...seats.classes], [...seats.pads], tx.now],
     );
   }

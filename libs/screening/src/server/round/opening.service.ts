@@ -70,7 +70,9 @@ export class OpeningService {
       const give = (classes: readonly { id: string }[]) => ({
         jurisdictionId, roundId, classes: classes.map((one) => one.id), pads: classes.map(() => randomBytes(PAD_BYTES)),
       });
-      const careful = isCareful ? eligible : eligible.filter((one) => one.registered);
+      const known = eligible.filter((one) => one.registered).map((one) => one.id);
+      const changed = known.length > 0 ? await this.opening.changed(tx, jurisdictionId, roundId, known) : new Set<string>();
+      const careful = isCareful ? eligible : eligible.filter((one) => changed.has(one.id));
       if (!isCareful && fresh.length > 0) await this.opening.assignAll(tx, give(fresh));
       if (careful.length > 0) await this.opening.assignMissing(tx, give(careful));
       tx.audit({ object: `round:${roundId}`, detail: { step: 'assign', schools: schools.length, classes: eligible.length } });
