@@ -60,7 +60,7 @@ async function bringUp(data, ends) {
   const { reservePort } = await import('./devstack.mjs');
 
   await buildOnce();
-  const keys = keysFile(data, { hasData: fs.existsSync(path.join(data, 'postgres')) });
+  const keys = process.env.KEYS_PATH ?? keysFile(data, { hasData: fs.existsSync(path.join(data, 'postgres')) });
   const [postgres, queue] = await Promise.all([database(data), redis(data)].map((service) => service.then((up) => (ends.push(up.stop), up))));
   const { migrate } = await import('../database/dist/index.js');
   const applied = await migrate(postgres.url);
@@ -80,10 +80,9 @@ async function bringUp(data, ends) {
     DATABASE_URL: postgres.url,
     DATABASE_SERVICE_URL: postgres.serviceUrl,
     REDIS_URL: queue.url,
-    ...(queue.url === '' ? { QUEUE_BACKEND: 'postgres' } : {}),
     KEYS_PATH: keys,
-    FILES_DIR: path.join(data, 'files'),
-    AUDIT_ANCHORS_DIR: path.join(data, 'anchors'),
+    FILES_DIR: process.env.FILES_DIR ?? path.join(data, 'files'),
+    AUDIT_ANCHORS_DIR: process.env.AUDIT_ANCHORS_DIR ?? path.join(data, 'anchors'),
     ...fonts(),
     STUDENT_ORIGIN: process.env.STUDENT_ORIGIN ?? urls.student,
     HOST: '127.0.0.1', // only the two web apps stand on HOST; they hand /api on and say who really asks

@@ -56,7 +56,7 @@ export class CaseDetailDto extends CaseListItemDto {
 }
 
 export class NoteBody {
-  @ApiProperty({ maxLength: 4000 }) @IsString() @IsNotEmpty() @MaxLength(4000) readonly text: string;
+  @ApiProperty({ maxLength: 4000 }) @IsString() @Matches(/\S/) @MaxLength(4000) readonly text: string;
 }
 
 export class CaseCountDto {

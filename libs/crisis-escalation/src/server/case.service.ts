@@ -32,7 +32,7 @@ export class CaseService {
         state: query.state,
         schoolId: query.schoolId,
         ownerAccountId: query.mine === 'true' && actor.kind === 'person' ? actor.accountId : undefined,
-        after: readCursor(query.cursor, 3),
+        after: readCursor(query.cursor, 'ordinal', 'instant', 'id'),
         limit: limit + 1,
       });
       const page = pageOf(rows, limit, (row) => [rankOf(row), row.dueAt, row.id]);
@@ -76,16 +76,16 @@ export class CaseService {
   /** How many cases stand at which level, for a bureau. Small numbers are hidden, so that a number never is a child. */
   counts(actor: Actor): Promise<CaseCountsDto> {
     return this.work.read(actor, 'crisis-escalation.count-cases', async (tx) => {
-      const jurisdictionId = tx.scopes[0]!.jurisdictions[0]!;
+      const jurisdictions = tx.scopes.flatMap((scope) => scope.jurisdictions);
       const rows = await this.cases.countsByOrdinal(tx);
-      const limits = this.limits(jurisdictionId);
+      const limits = this.limits(jurisdictions);
       const shown = disclose(
         { columns: ['open', 'taken-up'], rows: rows.map((row) => ({ label: String(row.ordinal), cells: [row.open, row.total - row.open] })) },
         limits,
       );
       const items = rows.map((row, i) => ({
         ordinal: row.ordinal,
-        levelLabel: this.label(jurisdictionId, row.ordinal),
+        levelLabel: this.label(jurisdictions[0]!, row.ordinal),
         total: shown.rows[i]!.total,
         open: shown.rows[i]!.cells[0]!,
         overdue: row.overdue === 0 || row.overdue >= limits.minCell ? row.overdue : null,
@@ -94,12 +94,12 @@ export class CaseService {
     });
   }
 
-  private limits(jurisdictionId: number) {
+  /** Over several bureaus the most careful of their limits holds. */
+  private limits(jurisdictions: readonly number[]) {
     const today = chinaDayOf(this.clock.now());
-    return {
-      minDenominator: this.policy.inForce(jurisdictionId, 'statistics.min-denominator', today),
-      minCell: this.policy.inForce(jurisdictionId, 'statistics.min-cell', today),
-    };
+    const most = (key: 'statistics.min-denominator' | 'statistics.min-cell') =>
+      Math.max(...jurisdictions.map((jurisdiction) => this.policy.inForce(jurisdiction, key, today)));
+    return { minDenominator: most('statistics.min-denominator'), minCell: most('statistics.min-cell') };
   }
 
   private async find(tx: Tx, id: string, lock = false): Promise<CrisisCase> {
