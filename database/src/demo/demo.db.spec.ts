@@ -34,6 +34,24 @@ describe('the demo district', () => {
     expect(await count(`school s where not exists (select from organisation.post p where p.school_id = s.id and p.kind = 'psychology-teacher')`)).toBe(0);
   });
 
+  it('has a round under way that a board can show, and a queue that a person can work through', async () => {
+    const { rows: [board] } = await db.owner.query(
+      `select sum(eligible)::int as eligible, sum(completed)::int as completed, sum(void)::int as void, sum(started - completed - void)::int as under_way
+         from screening.completion`,
+    );
+    expect(board.eligible).toBeGreaterThan(1_400);
+    expect(board.completed / board.eligible).toBeGreaterThan(0.3);
+    expect(board.completed / board.eligible).toBeLessThan(0.8);
+    expect([board.void > 0, board.under_way > 0]).toEqual([true, true]);
+    const { rows: [queue] } = await db.owner.query(
+      `select count(*)::int as all, count(*) filter (where suggested_ordinal >= 3)::int as grave from screening.review`,
+    );
+    expect(queue.all / board.completed).toBeLessThan(0.25);
+    expect(queue.grave).toBeGreaterThan(0);
+    expect(queue.grave).toBeLessThan(6);
+    expect((await db.owner.query(`select state from screening.round order by jurisdiction_id`)).rows).toEqual([{ state: 'open' }, { state: 'planned' }]);
+  });
+
   it('is generated alike every time, and its numbers can be nobody\'s', () => {
     expect(demoRoster(SCHOOLS, 2026).equals(demoRoster(SCHOOLS, 2026))).toBe(true);
     const numbers = demoRoster(SCHOOLS, 2026).toString().match(/(?<=,)\d{17}[\dX](?=,)/g)!;

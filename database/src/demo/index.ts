@@ -4,10 +4,12 @@ import { NestFactory } from '@nestjs/core';
 import { chinaDayOf, type SystemActor, wholeJurisdictions } from '@heliotrope/kernel';
 import { OrganisationModule } from '@heliotrope/organisation';
 import { schoolYearOf } from '@heliotrope/organisation/rules';
-import { Clock, type Config, ConfigModule, CryptoModule, DatabaseModule, FilesModule, UnitOfWork } from '@heliotrope/platform';
+import { Clock, type Config, ConfigModule, CryptoModule, DatabaseModule, FilesModule, JobsModule, UnitOfWork } from '@heliotrope/platform';
+import { ScreeningJobsModule, ScreeningModule } from '@heliotrope/screening';
 import { calendarStep } from './calendar-step.js';
 import { BUREAUS, EVERY_BUREAU } from './district.js';
 import { rosterStep } from './roster-step.js';
+import { screeningStep } from './screening-step.js';
 import { staffStep } from './staff-step.js';
 import { type DemoContext, type DemoSignIn, type DemoStep, hasRows } from './step.js';
 import { treeStep } from './tree-step.js';
@@ -15,7 +17,7 @@ import { treeStep } from './tree-step.js';
 export type { DemoContext, DemoSignIn, DemoStep } from './step.js';
 
 /** In this order; sign-ins come last, so that a loader killed before them has handed out nothing. */
-const STEPS: readonly DemoStep[] = [treeStep, calendarStep, rosterStep, staffStep];
+const STEPS: readonly DemoStep[] = [treeStep, calendarStep, rosterStep, screeningStep, staffStep];
 
 const ACTOR: SystemActor = { kind: 'system', rule: 'organisation.load-demo', scope: wholeJurisdictions(...EVERY_BUREAU) };
 
@@ -24,7 +26,7 @@ const ACTOR: SystemActor = { kind: 'system', rule: 'organisation.load-demo', sco
  * bureaus is left alone; one that holds the district already gives no sign-ins, for codes are shown only once.
  */
 export async function loadDemo(config: Config, steps: readonly DemoStep[] = STEPS): Promise<DemoSignIn[]> {
-  @Module({ imports: [ConfigModule.with(config), DatabaseModule, CryptoModule, FilesModule, OrganisationModule] })
+  @Module({ imports: [ConfigModule.with(config), DatabaseModule, CryptoModule, FilesModule, JobsModule, OrganisationModule, ScreeningModule, ScreeningJobsModule] })
   class DemoModule {}
 
   const app = await NestFactory.createApplicationContext(DemoModule, { logger: ['error', 'warn'], abortOnError: false });

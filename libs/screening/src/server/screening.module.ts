@@ -40,9 +40,9 @@ import { ScreeningReader } from './screening-reader.service.js';
   imports: [OrganisationModule, PolicyModule, CryptoModule],
   providers: [
     { provide: InstrumentLibrary, useFactory: () => new InstrumentLibrary() },
-    RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetReadingService, ScreeningReader,
+    RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetRepository, SheetService, SheetReadingService, ScreeningReader,
   ],
-  exports: [InstrumentLibrary, RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetReadingService, ScreeningReader],
+  exports: [InstrumentLibrary, RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetService, SheetReadingService, ScreeningReader],
 })
 export class ScreeningModule {}
 
@@ -50,7 +50,7 @@ export class ScreeningModule {}
   imports: [ScreeningModule, OrganisationModule, PolicyModule],
   controllers: [AnsweringController, RoundController, ReviewController, InstrumentController],
   providers: [
-    BoardService, SeatSlipRepository, SeatSlipService, SeatRepository, SeatService, SeatTokenService, SheetRepository, SheetService,
+    BoardService, SeatSlipRepository, SeatSlipService, SeatRepository, SeatService, SeatTokenService,
     ReviewDueService, ReviewService, LevelDecisionService, ReviewTodos,
     { provide: authenticatorOf('pupil'), useExisting: SeatTokenService },
   ],
