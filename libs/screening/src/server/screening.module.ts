@@ -13,6 +13,7 @@ import { SheetService } from './answering/sheet.service.js';
 import { BoardService } from './completion/board.service.js';
 import { CompletionRepository } from './completion/completion.repository.js';
 import { CompletionFoldRepository } from './completion/completion-fold.repository.js';
+import { CompletionFoldService } from './completion/completion-fold.service.js';
 import { FoldCompletion } from './completion/fold-completion.job.js';
 import { InstrumentController } from './instrument/instrument.controller.js';
 import { InstrumentLibrary } from './instrument-library.js';
@@ -23,8 +24,10 @@ import { ReviewService } from './review/review.service.js';
 import { ReviewDueService } from './review/review-due.service.js';
 import { ReviewTodos } from './review/review-todos.service.js';
 import { SheetReadingService } from './review/sheet-reading.service.js';
+import { WeighingService } from './review/weighing.service.js';
 import { WeighSheets } from './review/weigh-sheets.listener.js';
 import { DueRoundRepository } from './round/due-round.repository.js';
+import { DueRoundService } from './round/due-round.service.js';
 import { OpenDueRounds } from './round/open-due-rounds.job.js';
 import { OpeningRepository } from './round/opening.repository.js';
 import { OpeningService } from './round/opening.service.js';
@@ -59,6 +62,9 @@ export class ScreeningHttpModule {}
 
 @Module({
   imports: [ScreeningModule, OrganisationModule],
-  providers: [OpeningRepository, OpeningService, OpenRoundJob, DueRoundRepository, OpenDueRounds, CompletionFoldRepository, FoldCompletion, WeighSheets],
+  providers: [
+    OpeningRepository, OpeningService, OpenRoundJob, DueRoundRepository, DueRoundService, OpenDueRounds,
+    CompletionFoldRepository, CompletionFoldService, FoldCompletion, WeighingService, WeighSheets,
+  ],
 })
 export class ScreeningJobsModule {}

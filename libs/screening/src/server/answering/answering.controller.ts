@@ -4,7 +4,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { SeatTakenDto, TakeSeatBody } from './seat.dto.js';
 import { SeatService } from './seat.service.js';
-import { type HandedIn, HandedInSheet, SheetBody, SheetTakenDto } from './sheet-body.js';
+import { HandedIn, HandedInSheet, SheetBody, SheetTakenDto } from './sheet-body.js';
 import { SheetService } from './sheet.service.js';
 
 @ApiTags('answering')

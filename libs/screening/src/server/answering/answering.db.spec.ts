@@ -176,6 +176,21 @@ describe('handing in', () => {
       .toEqual([{ state: 'waiting', kind: 'opened', to_ordinal: 3 }]);
   });
 
+  it('when the database goes away in the middle is told so at once, and taken when it is sent again', async () => {
+    const handed = sheet(CALM);
+    const holder = await db.owner.connect();
+    await holder.query(`begin; lock table screening.answer_sheet in exclusive mode`);
+    const lost = send(handed);
+    const waiting = `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    while ((await holder.query(waiting)).rowCount === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await holder.query(`select pg_terminate_backend(pid) from (${waiting}) w`);
+    expect(await lost).toMatchObject({ status: 503, body: { code: 'platform/unavailable' } });
+    await holder.query('rollback');
+    holder.release();
+    expect(await send(handed)).toMatchObject({ status: 201 });
+    expect(await rows(`select count(*) as n from screening.answer_sheet where assignment_id = $1`, seat.a)).toEqual([{ n: 1 }]);
+  });
+
   it('wakes nobody for a quiet sheet', async () => {
     await send(sheet(CALM));
     expect(await rows(`select 1 from platform.outbox where payload->>'assignmentId' = $1`, seat.a)).toEqual([]);

@@ -33,7 +33,8 @@ const isSheet = new Ajv().compile<SheetBody>({
   },
 });
 
-export interface HandedIn {
+/** What the answering route hands on. */
+export class HandedIn {
   readonly seat: Seat;
   readonly sheet: SheetBody;
 }

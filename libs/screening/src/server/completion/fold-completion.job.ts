@@ -1,15 +1,15 @@
 import { defineSchedule, HandlesSchedule, type ScheduleHandler } from '@heliotrope/platform';
 import { Inject } from '@nestjs/common';
-import { CompletionFoldRepository } from './completion-fold.repository.js';
+import { CompletionFoldService } from './completion-fold.service.js';
 
 export const foldCompletion = defineSchedule('screening.fold-completion', '*/2 * * * * *');
 
 /** Every two seconds: what came in since is added to the board. */
 @HandlesSchedule(foldCompletion)
 export class FoldCompletion implements ScheduleHandler {
-  constructor(@Inject(CompletionFoldRepository) private readonly deltas: CompletionFoldRepository) {}
+  constructor(@Inject(CompletionFoldService) private readonly completion: CompletionFoldService) {}
 
-  async tick(): Promise<void> {
-    while ((await this.deltas.fold()).isPageFull);
+  tick(): Promise<void> {
+    return this.completion.fold();
   }
 }

@@ -30,8 +30,9 @@ export class ReviewService {
     return this.work.read(actor, ACTION, async (tx) => {
       const limit = query.limit ?? PAGE;
       const { state, schoolId } = query;
-      const rows = await this.reviews.page(tx, { state, schoolId, after: readCursor(query.cursor, 2), limit: limit + 1 });
+      const rows = await this.reviews.page(tx, { state, schoolId, after: readCursor(query.cursor, 'ordinal', 'id'), limit: limit + 1 });
       const { items, nextCursor } = pageOf(rows, limit, (row) => [row.suggested, row.id]);
+      for (const row of items) tx.audit({ object: `student:${row.studentId}`, jurisdictionId: row.jurisdictionId, detail: { reviewId: row.id, listed: true } });
       return { items: await this.shown(tx, items), nextCursor };
     });
   }

@@ -71,7 +71,7 @@ export class RoundService {
   list(actor: Actor, query: RoundQuery): Promise<Page<RoundDto>> {
     return this.work.read(actor, READ, async (tx) => {
       const limit = query.limit ?? PAGE;
-      const rows = await this.rounds.page(tx, { state: query.state, after: readCursor(query.cursor, 2), limit: limit + 1 });
+      const rows = await this.rounds.page(tx, { state: query.state, after: readCursor(query.cursor, 'instant', 'id'), limit: limit + 1 });
       const { items, nextCursor } = pageOf(rows, limit, (row) => [row.opensAt, row.id]);
       return { items: await this.shown(tx, items), nextCursor };
     });
