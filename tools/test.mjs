@@ -18,19 +18,21 @@ const STEPS = {
   walls: asCheck(['tools/walls.mjs']),
   types: asCheck(['tools/types.mjs']),
   build: asCheck(['tools/build.mjs']),
-  jest: runJest,
+  specs: () => runJest([String.raw`--testPathPatterns=\.spec\.ts$`]),
+  // One after the other: each raises a whole platform, and two at once on two cores would wait for each other.
+  journeys: () => runJest([String.raw`--testPathPatterns=\.journey\.ts$`, '--runInBand']),
   api: asCheck(['tools/openapi.mjs', '--check']),
   docs: asCheck(['tools/docs.mjs']),
 };
 
-/** Unit, database, API and journey specs. A spec file that could not even be loaded counts as a failure. */
-function runJest() {
+/** One run of Jest over some of its files. A file that could not even be loaded counts as a failure. */
+function runJest(which) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'heliotrope-jest-'));
   const report = path.join(folder, 'report.json');
   try {
     const isGreen = node([
       '--experimental-vm-modules', '--no-warnings=ExperimentalWarning', jest,
-      '--ci', '--json', `--outputFile=${report}`, '--workerIdleMemoryLimit=1200MB', '--silent',
+      ...which, '--ci', '--json', `--outputFile=${report}`, '--workerIdleMemoryLimit=1200MB', '--silent',
     ], { NODE_ENV: 'test' });
     if (!fs.existsSync(report)) return { passed: 0, failed: 1 };
     const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(fs.readFileSync(report, 'utf8'));
