@@ -50,7 +50,7 @@ export class ExportCentre {
 
   list(actor: Actor, page: PageQuery): Promise<Page<ExportView>> {
     const limit = page.limit ?? 50;
-    const before = (readCursor(page.cursor, 1)?.[0] ?? null) as string | null;
+    const before = readCursor(page.cursor, 'id')?.[0] ?? null;
     return this.work.read(actor, READ, async (tx) => {
       const rows = await this.exports.newestOf(tx, accountOf(actor), before, limit + 1);
       return pageOf(rows, limit, (row) => [row.id]);

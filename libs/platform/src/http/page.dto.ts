@@ -1,3 +1,4 @@
+import { isUuid } from '@heliotrope/kernel';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
@@ -32,13 +33,24 @@ export function pageOf<T>(rows: T[], limit: number, keyOf: (row: T) => readonly 
   return { items, nextCursor };
 }
 
+/** What a part of a cursor is: a small whole number, an instant, or an id. */
+export type CursorPart = 'ordinal' | 'instant' | 'id';
+
 /** Reads a cursor back. Null when there is none or when it is not one of ours: the list then starts at its beginning. */
-export function readCursor(cursor: string | undefined, parts: number): unknown[] | null {
+export function readCursor(cursor: string | undefined, ...parts: readonly CursorPart[]): string[] | null {
   if (!cursor) return null;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    return Array.isArray(key) && key.length === parts ? key : null;
+    if (!Array.isArray(key) || key.length !== parts.length) return null;
+    return parts.every((part, at) => READS[part](String(key[at]))) ? key.map(String) : null;
   } catch {
     return null;
   }
 }
+
+/** A cursor comes from outside: what does not look right would reach the database as a text it cannot read. */
+const READS: Record<CursorPart, (text: string) => boolean> = {
+  ordinal: (text) => /^\d{1,3}$/.test(text),
+  instant: (text) => /^[1-9]\d{3}-/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text,
+  id: isUuid,
+};

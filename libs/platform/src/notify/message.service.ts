@@ -16,7 +16,7 @@ export class MessageService {
 
   list(actor: Actor, page: PageQuery): Promise<Page<MessageView> & { unread: number }> {
     const limit = page.limit ?? 50;
-    const before = (readCursor(page.cursor, 1)?.[0] ?? null) as string | null;
+    const before = readCursor(page.cursor, 'id')?.[0] ?? null;
     return this.work.read(actor, READ, async (tx) => {
       const accountId = accountOf(actor);
       const rows = await this.messages.newest(tx, accountId, before, limit + 1);

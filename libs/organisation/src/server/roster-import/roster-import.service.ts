@@ -1,4 +1,4 @@
-import { type Actor, actorRef, chinaDayOf, isUuid, refuse } from '@heliotrope/kernel';
+import { type Actor, actorRef, chinaDayOf, refuse } from '@heliotrope/kernel';
 import { acceptFile, FileStore, newId, type Page, pageOf, readCursor, type Tx, UnitOfWork, writeXlsx } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
@@ -51,8 +51,8 @@ export class RosterImportService {
 
   list(actor: Actor, cursor: string | undefined, limit = PAGE): Promise<Page<RosterImportDto>> {
     return this.work.read(actor, ACTION, async (tx) => {
-      const before = readCursor(cursor, 1)?.[0];
-      const page = pageOf(await this.imports.page(tx, isUuid(before) ? before : undefined, limit + 1), limit, (row) => [row.id]);
+      const before = readCursor(cursor, 'id')?.[0];
+      const page = pageOf(await this.imports.page(tx, before, limit + 1), limit, (row) => [row.id]);
       return { items: page.items.map(shown), nextCursor: page.nextCursor };
     });
   }

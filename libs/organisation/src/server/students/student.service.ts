@@ -1,4 +1,4 @@
-import { type Actor, chinaDayOf, isUuid, type SchoolDay } from '@heliotrope/kernel';
+import { type Actor, chinaDayOf, type SchoolDay } from '@heliotrope/kernel';
 import { FieldCipher, type FieldPlace, pageOf, readCursor, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { classNameOn, maskName, maskNumber, maskPhone } from '../../rules/index.js';
@@ -20,13 +20,13 @@ export class StudentService {
   list(actor: Actor, query: StudentQuery): Promise<StudentPageDto> {
     return this.work.read(actor, 'organisation.read-students', async (tx) => {
       const limit = query.limit ?? PAGE;
-      const after = readCursor(query.cursor, 1)?.[0];
+      const after = readCursor(query.cursor, 'id')?.[0];
       const rows = await this.students.page(tx, {
         limit: limit + 1,
         ...(query.schoolId ? { schoolId: query.schoolId } : {}),
         ...(query.classId ? { classId: query.classId } : {}),
         ...(query.q?.trim() ? { text: query.q.trim() } : {}),
-        ...(isUuid(after) ? { after } : {}),
+        ...(after ? { after } : {}),
       });
       const page = pageOf(rows, limit, (row) => [row.id]);
       const jurisdictionId = page.items[0]?.jurisdictionId;
