@@ -64,6 +64,19 @@ describe('sign-in', () => {
     expect(plain(wrong.json())).toEqual(plain(unknown.json()));
   });
 
+  it('records a failure with its origin, of a name that nobody has too, and never as a sign-in', async () => {
+    const account = await teacher();
+    for (let n = 0; n < 5; n += 1) await post('/api/session', { username: account.username, password: 'Wrong-pass-1' });
+    await post('/api/session', { username: account.username, password: account.password });
+    await post('/api/session', { username: 'nobody.there', password: 'Wrong-pass-1' });
+    const { rows } = await db.owner.query(
+      `select object, action, detail::json ->> 'ip' as ip from audit.entry where object in ($1, 'account:unknown') order by seq desc limit 7`,
+      [`account:${account.accountId}`],
+    );
+    expect(rows.slice(0, 7).map((row) => row.action)).toEqual(Array(7).fill('organisation.sign-in-failed'));
+    expect(rows[0]).toMatchObject({ object: 'account:unknown', ip: '127.0.0.1' });
+  });
+
   it('locks after five failures, also against the right password, and opens a quarter of an hour later', async () => {
     const account = await teacher();
     for (let n = 0; n < 5; n += 1) await post('/api/session', { username: account.username, password: 'Wrong-pass-1' });
@@ -99,6 +112,12 @@ describe('first sign-in', () => {
     expect(entered.statusCode).toBe(200);
     expect((await post('/api/session/first', { username, code, newPassword: 'Sunward-2027' })).statusCode).toBe(401);
     expect((await post('/api/session', { username, password: 'Sunward-2026' })).statusCode).toBe(200);
+  });
+
+  it('tells nobody that he has guessed the code while the account is locked', async () => {
+    const { username, code } = await anInvitedAccount();
+    for (let n = 0; n < 5; n += 1) await post('/api/session', { username, password: 'AAAA-AAAA-AAAA' });
+    expect((await post('/api/session', { username, password: code })).json().code).toBe('organisation/sign-in-failed');
   });
 
   it('refuses a code that has run out', async () => {

@@ -10,6 +10,9 @@ import { type PostRow, SessionRepository } from './session.repository.js';
 /** Nobody yet: sign-in looks at accounts, which belong to no bureau. */
 const DOORKEEPER: SystemActor = { kind: 'system', rule: 'organisation.sign-in', scope: wholeJurisdictions() };
 const SEEN_EVERY_MS = 60_000;
+const FAILED = 'organisation.sign-in-failed';
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+const NO_RECORD = { failedCount: 0, lockedUntil: null };
 
 export interface SignedIn {
   readonly secret: SessionSecret;
@@ -32,7 +35,8 @@ export class SessionService {
     if (account?.state === 'invited') {
       // Whoever holds the code may be told what to do with it; anybody else learns nothing.
       const holdsCode = await this.passwords.fits(normaliseCode(password), account.oneTimeCodeHash);
-      throw holdsCode ? refuse('organisation/first-sign-in-needed') : await this.failed(account, 'organisation/sign-in-failed');
+      if (holdsCode && (await this.takesCode(account.id))) throw refuse('organisation/first-sign-in-needed');
+      throw await this.failed(account, 'organisation/sign-in-failed', ip);
     }
     const fits = await this.passwords.fits(password, account?.passwordHash);
     return this.enter(account, fits && account?.state === 'active', 'organisation/sign-in-failed', ip);
@@ -97,12 +101,15 @@ export class SessionService {
   private async enter(
     account: AccountRow | undefined, good: boolean | undefined, code: string, ip?: string, passwordHash?: string | null,
   ): Promise<SignedIn> {
-    if (!account || !good) throw await this.failed(account, code);
+    if (!account || !good) throw await this.failed(account, code, ip);
     const entered = await this.work.run(DOORKEEPER, 'organisation.sign-in', async (tx) => {
       const current = await this.accounts.forUpdate(tx, account.id);
       const codeIsOver = passwordHash != null && (current?.oneTimeCodeHash !== account.oneTimeCodeHash ||
         (current?.codeExpiresAt != null && current.codeExpiresAt <= tx.now));
-      if (!current || isLocked(current, tx.now) || current.state === 'disabled' || codeIsOver) return null;
+      if (!current || isLocked(current, tx.now) || current.state === 'disabled' || codeIsOver) {
+        tx.audit({ object: `account:${account.id}`, action: FAILED, detail: { ip: ip ?? null } });
+        return null;
+      }
       if (passwordHash != null) await this.accounts.setPassword(tx, current.id, passwordHash);
       await this.accounts.noteSignIn(tx, current.id);
       await this.sessions.forgetOver(tx);
@@ -122,12 +129,21 @@ export class SessionService {
     return { secret, endsAt, accountId };
   }
 
-  private async failed(account: AccountRow | undefined, code: string): Promise<Error> {
-    if (!account) return refuse(code);
-    await this.work.run(DOORKEEPER, 'organisation.sign-in-failed', async (tx) => {
-      const current = await this.accounts.forUpdate(tx, account.id);
-      tx.audit({ object: `account:${account.id}` });
-      if (current && !isLocked(current, tx.now)) await this.accounts.noteFailure(tx, account.id, afterFailure(current, tx.now));
+  /** Is the account's code still good for something? While it is locked nobody is told that he has guessed it. */
+  private takesCode(id: string): Promise<boolean> {
+    return this.work.read(DOORKEEPER, 'organisation.sign-in', async (tx) => {
+      const current = await this.accounts.forUpdate(tx, id);
+      return current !== undefined && !isLocked(current, tx.now) && (current.codeExpiresAt === null || current.codeExpiresAt > tx.now);
+    });
+  }
+
+  /** Counts and records the failure. For a name that nobody has it takes the same steps, so that a clock tells nothing. */
+  private async failed(account: AccountRow | undefined, code: string, ip?: string): Promise<Error> {
+    const id = account?.id ?? NOBODY;
+    await this.work.run(DOORKEEPER, FAILED, async (tx) => {
+      const current = await this.accounts.forUpdate(tx, id);
+      tx.audit({ object: account ? `account:${id}` : 'account:unknown', detail: { ip: ip ?? null } });
+      if (!current || !isLocked(current, tx.now)) await this.accounts.noteFailure(tx, id, afterFailure(current ?? NO_RECORD, tx.now));
     });
     return refuse(code);
   }
