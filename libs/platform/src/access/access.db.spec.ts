@@ -78,7 +78,9 @@ describe('the first wall', () => {
         'x-content-type-options': 'nosniff',
         'x-frame-options': 'SAMEORIGIN',
         'referrer-policy': 'no-referrer',
+        'cache-control': 'no-store',
       });
+      expect(answer.headers['content-security-policy']).not.toContain('upgrade-insecure-requests'); // nobody has said that there is https
     }
   });
 
@@ -89,6 +91,12 @@ describe('the first wall', () => {
     expect((await call('POST', '/things', { cookies: signedIn, headers: { [CSRF_HEADER]: 'other' }, payload })).json().code).toBe('platform/csrf');
     expect((await call('POST', '/things', { cookies: signedIn, headers: proof, payload })).statusCode).toBe(201);
     expect((await call('POST', '/things', { headers: { authorization: 'Bearer x' }, payload })).statusCode).toBe(201);
+  });
+
+  it('takes no web form, which a foreign page could send', async () => {
+    const form = { payload: 'name=x&size=1', headers: { 'content-type': 'application/x-www-form-urlencoded', authorization: 'Bearer x' } };
+    actor = person('example.touch');
+    expect((await call('POST', '/things', form)).json()).toMatchObject({ status: 422, code: 'platform/malformed' });
   });
 
   it('names every faulty field in Chinese, and refuses fields it does not know', async () => {

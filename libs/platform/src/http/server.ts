@@ -43,6 +43,8 @@ export async function createServer(module: Type | DynamicModule, config: Config)
     done();
   });
   await app.register(multipart, { limits: { fileSize: UPLOAD_LIMIT, files: 1, fields: 20 } });
+  // No client of ours sends a web form, but a foreign page can: it could sign its visitor in as somebody else.
+  app.useBodyParser('application/x-www-form-urlencoded', {}, (_request, _body, done) => done(refuse('platform/malformed')));
   app.setGlobalPrefix('api', { exclude: ['metrics'] });
   app.useGlobalPipes(bodyCheck());
   app.useGlobalFilters(new ProblemFilter());
@@ -58,12 +60,20 @@ async function securityHeaders(config: Config): Promise<Record<string, string>> 
   const probe = new FastifyAdapter().getInstance<FastifyInstance>();
   await probe.register(helmet, {
     // The API answers JSON and files; the two web apps are served with their own policy.
-    contentSecurityPolicy: { directives: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'] } },
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'],
+        // In a school's own network there may be no https: the reference page must find its scripts all the same.
+        upgradeInsecureRequests: config.secureCookies ? [] : null,
+      },
+    },
     hsts: config.secureCookies,
   });
   probe.get('/', (_request, reply) => reply.send());
   const { headers } = await probe.inject('/');
   await probe.close();
   const isOwn = (name: string) => !['content-length', 'content-type', 'date', 'connection'].includes(name);
-  return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (isOwn(name) ? [[name, String(value)]] : [])));
+  // Names of pupils stand in these answers, and computers in schools are shared: no browser keeps one on its disk.
+  const kept = { 'cache-control': 'no-store' };
+  return Object.assign(kept, Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (isOwn(name) ? [[name, String(value)]] : []))));
 }
