@@ -212,3 +212,24 @@ describe('the guard against formulas', () => {
   });
   it.each(['张三', '-5', '+8613800001234', '3.14', '-', ''])('leaves %j alone', (text) => expect(guarded(text)).toBe(text));
 });
+
+describe('a CSV file made to stop others', () => {
+  it('is refused at the first record of too many columns, long before all is read', async () => {
+    const row = `${','.repeat(200_000)}x\n`;
+    expect(await refused(Buffer.from(`姓名,学号\n${row.repeat(20)}`))).toBe('platform/sheet-too-large');
+    expect(await refused(Buffer.from(`姓名,学号\n${','.repeat(5_000_000)}x\n`))).toBe('platform/sheet-unreadable');
+  });
+
+  it('lets others have their turn even while it yields nothing', async () => {
+    let turns = 0;
+    const others = setInterval(() => (turns += 1), 1);
+    await all(Buffer.from(`姓名\n${'"","","",""\n'.repeat(100_000)}`));
+    clearInterval(others);
+    expect(turns).toBeGreaterThan(5);
+  });
+
+  it('is put together rightly where it was cut', async () => {
+    const names = Array.from({ length: 30_000 }, (_, n) => `䶮㛃𬀩${n}`);
+    expect((await cells(Buffer.from(names.join('\n')))).map(([name]) => name)).toEqual(names);
+  });
+});
