@@ -50,6 +50,14 @@ describe('small cells', () => {
       expect(solvedBySubtraction(shown)).toBe(0);
     }), { numRuns: 500 });
   });
+
+  it('lets none be worked out either when the size of each group is told elsewhere', () => {
+    fc.assert(fc.property(cells, (rows) => {
+      const shown = disclose({ ...table(...rows), totalsAreKnown: true }, limits);
+      expect(shown.rows.map((row) => row.total)).toEqual(rows.map((row) => row.reduce((a, b) => a + b, 0)));
+      expect(solvedBySubtraction(shown)).toBe(0);
+    }), { numRuns: 500 });
+  });
 });
 
 function shownCells(shown: DisclosedTable): (number | null)[] {

@@ -2,6 +2,8 @@
 export interface CountTable {
   readonly rows: readonly { readonly label: string; readonly cells: readonly number[] }[];
   readonly columns: readonly string[];
+  /** The size of every group is told elsewhere, so hiding it here covers nothing. */
+  readonly totalsAreKnown?: boolean;
 }
 
 export interface Disclosure {
@@ -24,7 +26,7 @@ export interface DisclosedTable {
  * Which cells of a table may be shown so that no hidden one can be worked out from the shown ones and the margins?
  * First what is small is hidden, and the whole line of a group that is too small. Then, as long as a line or a column
  * gives its hidden part away (one hidden cell; or hidden cells that can only be what they are), its smallest shown
- * cell is hidden too; a line that is out of cells hides its total. A zero is shown unless it must serve as cover,
+ * cell is hidden too; a line that is out of cells hides its total, unless the totals are known anyway. A zero is shown unless it must serve as cover,
  * and then it is as unknown as the rest.
  *
  * Source: platform default after domain notes §4.3 (denominator < 10, cells 1–4, secondary suppression); the numbers
@@ -68,7 +70,7 @@ class Grid {
       const groupIsSmall = row[width]! < this.limits.minDenominator;
       row.forEach((value, c) => {
         const cellIsSmall = value > 0 && value < this.limits.minCell;
-        if (groupIsSmall || cellIsSmall) this.hidden[r]![c] = true;
+        if ((groupIsSmall || cellIsSmall) && !this.isKnown(c)) this.hidden[r]![c] = true;
       });
     });
   }
@@ -77,7 +79,7 @@ class Grid {
   coverOnce(): boolean {
     for (const line of this.lines) {
       const hidden = line.cells.filter(([r, c]) => this.hidden[r]![c]);
-      const shown = line.cells.filter(([r, c]) => !this.hidden[r]![c]);
+      const shown = line.cells.filter(([r, c]) => !this.hidden[r]![c] && !this.isKnown(c));
       if (hidden.length === 0 || shown.length === 0 || !this.givesAway(hidden)) continue;
       const [r, c] = shown.reduce((a, b) => (this.valueAt(b) < this.valueAt(a) ? b : a));
       this.hidden[r]![c] = true;
@@ -92,6 +94,10 @@ class Grid {
     const inner = hidden.filter(([r, c]) => r < this.values.length - 1 && c < this.table.columns.length);
     if (inner.length < hidden.length) return false; // the margin itself is hidden: the sum is unknown
     return sum(inner.map((place) => this.valueAt(place))) < this.limits.minCell + inner.length;
+  }
+
+  private isKnown(column: number): boolean {
+    return column === this.table.columns.length && this.table.totalsAreKnown === true;
   }
 
   private valueAt([r, c]: readonly [number, number]): number {

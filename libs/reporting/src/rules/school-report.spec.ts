@@ -32,6 +32,20 @@ describe('a school’s report', () => {
     expect(report.anythingHidden).toBe(true);
   });
 
+  it('gives no hidden level away to somebody who adds up how many of each grade took part', () => {
+    const { rows, columnTotals } = schoolReport(facts({
+      grades: [
+        { grade: '七年级', counts: [5, 1, 0, 0, 0], waiting: 0 }, { grade: '八年级', counts: [40, 20, 6, 0, 0], waiting: 0 },
+        { grade: '九年级', counts: [50, 30, 12, 0, 0], waiting: 0 },
+      ],
+    })).levels;
+    expect(rows.map((row) => row.total)).toEqual([6, 66, 92]);
+    for (const row of rows) expect(row.cells.filter((cell) => cell === null)).not.toHaveLength(1);
+    columnTotals.forEach((total, c) => {
+      if (total !== null) expect(rows.filter((row) => row.cells[c] === null)).not.toHaveLength(1);
+    });
+  });
+
   it('folds levels that share a local label into one column', () => {
     const three = { 0: '绿', 1: '黄', 2: '黄', 3: '红', 4: '红' };
     const report = schoolReport(facts({ levelLabels: three, grades: [{ grade: '七年级', counts: [60, 12, 8, 20, 30], waiting: 0 }] }));

@@ -74,6 +74,7 @@ function levelTable({ grades, levelLabels }: SchoolReportFacts): CountTable {
     ordinals.filter((ordinal) => levelLabels[ordinal] === label).reduce<number>((total, ordinal) => total + counts[ordinal], 0);
   return {
     columns: [...columns, '待复核'],
+    totalsAreKnown: true, // how many of a grade took part can be added up from the classes above
     rows: grades.map(({ grade, counts, waiting }) => ({
       label: grade,
       cells: [...columns.map((label) => countOf(counts, label)), waiting],
