@@ -36,7 +36,7 @@ export class RosterImportController {
     const asked = part.fields['jurisdictionId'];
     const text = asked && 'value' in asked ? String(asked.value) : '';
     if (content.length === 0) throw refuse('organisation/file-missing');
-    return this.imports.upload(actor, { name: part.filename, content }, /^\d{1,9}$/.test(text) ? Number(text) : undefined);
+    return this.imports.upload(actor, { name: part.filename ?? '', content }, /^\d{1,9}$/.test(text) ? Number(text) : undefined);
   }
 
   @Get()

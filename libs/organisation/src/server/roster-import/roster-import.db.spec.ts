@@ -74,6 +74,12 @@ async function applied(content: Buffer, who = clerk, body = {}) {
 const pupils = async (where = 'true') =>
   (await db.owner.query(`select s.*, c.number from organisation.student s join organisation.class c on c.id = s.class_id where ${where} order by s.name collate "C"`)).rows;
 
+it('takes a file without a name', async () => {
+  const answer = await upload(Buffer.from('姓名\n'), clerk, '');
+  expect(answer.statusCode).toBe(201);
+  expect((await get(`roster-imports/${answer.json().id}`)).json().fileName).toBe('');
+});
+
 describe('the template', () => {
   it('opens in another program, with lists, notes and text columns', async () => {
     const answer = await get('roster-imports/template.xlsx');
