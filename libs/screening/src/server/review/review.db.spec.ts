@@ -79,6 +79,8 @@ describe('reviewing', () => {
     expect(queue.status).toBe(200);
     expect(queue.body.items[0]).toMatchObject({ id, state: 'waiting', suggested: 3, acute: false, ordinal: null, className: '七年级1班', dueAt: '2026-10-12T15:59:00.000Z' });
     expect(queue.body.items[0].studentName).toMatch(/^测试生/);
+    const seen = await db.owner.query(`select detail from audit.entry where object = $1 and action = 'screening.review'`, [`student:${seat.p}`]);
+    expect(seen.rows.map((row) => JSON.parse(row.detail))).toEqual([{ reviewId: id, listed: true }]); // a name was read here already
     expect((await call('neighbour', 'GET', '/reviews')).body.items).toEqual([]);
     expect((await call('neighbour', 'GET', `/reviews/${id}`)).status).toBe(404);
     for (const who of ['officer', 'form']) expect((await call(who, 'GET', `/reviews/${id}`)).status).toBe(403);
