@@ -1,4 +1,4 @@
-import { computed, reactive, watch, type ComputedRef } from 'vue';
+import { computed, reactive, shallowRef, watch, type ComputedRef } from 'vue';
 import { useRoute, useRouter, type LocationQuery } from 'vue-router';
 
 export type FilterOption = { value: string; label: string };
@@ -44,17 +44,28 @@ export function useUrlFilters(defs: () => readonly FilterDef[]): UrlFilters {
   const route = useRoute();
   const router = useRouter();
   const known = computed(defs);
-  const applied = computed(() => readFilters(known.value, route.query));
+  // A page waits in its tab while another is looked at: the address is the other's then, and says nothing about this list.
+  const home = route.path;
+  const query = shallowRef(route.query);
+  watch(
+    () => route.query,
+    (now) => {
+      if (route.path === home) query.value = now;
+    },
+  );
+  const applied = computed(() => readFilters(known.value, query.value));
   const draft = reactive<FilterValues>({});
 
-  watch(
-    applied,
-    (values) => {
-      for (const { key } of known.value) draft[key] = values[key] ?? '';
-    },
-    { immediate: true },
-  );
+  const fill = () => {
+    for (const { key } of known.value) draft[key] = applied.value[key] ?? '';
+  };
+  // Compared by what it says: coming back to the tab must not wipe what was being typed.
+  watch(() => JSON.stringify(applied.value), fill, { immediate: true });
 
   const go = (values: FilterValues) => router.replace({ path: route.path, query: writeFilters(known.value, route.query, values) });
-  return { defs: known, draft, applied, apply: () => void go(draft), reset: () => void go({}) };
+  const reset = async () => {
+    await go({});
+    fill(); // what was typed and not yet asked for goes too
+  };
+  return { defs: known, draft, applied, apply: () => void go(draft), reset: () => void reset() };
 }
