@@ -1,8 +1,10 @@
+import type { JobRunDto } from '@heliotrope/api-client';
+
 import { get, post } from './http.js';
 
-export type JobRunState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
-export type JobProgress = { state: JobRunState; done: number; total: number | null; note?: string | null };
-export type JobRun = JobProgress & { id: string; title: string; errorCode: string | null; errorMessage: string | null };
+export type JobRun = JobRunDto;
+export type JobRunState = JobRun['state'];
+export type JobProgress = Pick<JobRun, 'state' | 'done' | 'total'> & Partial<Pick<JobRun, 'note'>>;
 
 export const jobRun = (id: string) => get<JobRun>(`/api/job-runs/${id}`);
 export const cancelJobRun = (id: string) => post(`/api/job-runs/${id}/cancel`);

@@ -81,9 +81,9 @@ export const timeline: TimelineEntry[] = [
 
 export const runs: Run[] = [
   { id: 'a', title: '开启 2026年秋季学生心理健康测评', state: 'running', done: 11_689, total: 18_642, note: '云溪县第二中学' },
-  { id: 'b', title: '云溪县第一中学 报告', state: 'queued', done: 0, total: null, note: null },
-  { id: 'c', title: '导入学生名册', state: 'done', done: 1244, total: 1244, note: null },
-  { id: 'd', title: '石桥乡九年一贯制学校 报告', state: 'failed', done: 40, total: 100, note: null },
+  { id: 'b', title: '云溪县第一中学 报告', state: 'queued', done: 0, total: null, note: '' },
+  { id: 'c', title: '导入学生名册', state: 'done', done: 1244, total: 1244, note: '' },
+  { id: 'd', title: '石桥乡九年一贯制学校 报告', state: 'failed', done: 40, total: 100, note: '' },
 ];
 
 export const exportRows: ExportRow[] = [

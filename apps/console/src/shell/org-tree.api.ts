@@ -1,7 +1,9 @@
+import type { TreeDto, TreeNodeDto } from '@heliotrope/api-client';
+
 import { get } from '../api/http.js';
 
-export type OrgKind = 'province' | 'city' | 'county' | 'school' | 'class';
-export type OrgNode = { id: string; kind: OrgKind; name: string; code: string; parentId: string | null; hasChildren: boolean };
+export type OrgNode = TreeNodeDto;
+export type OrgKind = OrgNode['kind'];
 
-export const orgChildren = async (parent?: string) => (await get<{ items: OrgNode[] }>('/api/organisation/tree', { parent })).items;
-export const orgSearch = async (q: string, signal?: AbortSignal) => (await get<{ items: OrgNode[] }>('/api/organisation/tree', { q }, signal)).items;
+export const orgChildren = async (parent?: string) => (await get<TreeDto>('/api/organisation/tree', { parent })).items;
+export const orgSearch = async (q: string, signal?: AbortSignal) => (await get<TreeDto>('/api/organisation/tree', { q }, signal)).items;

@@ -1,10 +1,12 @@
+import type { FirstSignInBody, HomeDto, PostDto, SessionDto, SignInBody } from '@heliotrope/api-client';
+
 import { get, post, remove } from '../api/http.js';
 
-export type Post = { id: string; post: string; postName: string; orgName: string; scopeWord: string };
-export type Home = { kind: string; id: string; name: string };
-export type Session = { accountId: string; name: string; posts: Post[]; actions: string[]; home: Home | null };
+export type Post = PostDto;
+export type Home = HomeDto;
+export type Session = SessionDto;
 
 export const currentSession = () => get<Session>('/api/session');
-export const signIn = (username: string, password: string) => post<Session>('/api/session', { username, password });
-export const firstSignIn = (username: string, code: string, newPassword: string) => post<Session>('/api/session/first', { username, code, newPassword });
+export const signIn = (username: string, password: string) => post<Session>('/api/session', { username, password } satisfies SignInBody);
+export const firstSignIn = (username: string, code: string, newPassword: string) => post<Session>('/api/session/first', { username, code, newPassword } satisfies FirstSignInBody);
 export const signOut = () => remove('/api/session');

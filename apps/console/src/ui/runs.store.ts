@@ -12,10 +12,10 @@ export const useRuns = defineStore('runs', () => {
 
   function follow(id: string, title: string, ended?: (progress: JobProgress) => void): void {
     if (stops.has(id)) return;
-    runs.value.push({ id, title, state: 'queued', done: 0, total: null, note: null });
+    runs.value.push({ id, title, state: 'queued', done: 0, total: null, note: '' });
     stops.set(id, followJobRun(id, (progress) => {
       const run = runs.value.find((one) => one.id === id);
-      if (run) Object.assign(run, { state: progress.state, done: progress.done, total: progress.total, note: progress.note ?? null });
+      if (run) Object.assign(run, { state: progress.state, done: progress.done, total: progress.total, note: progress.note ?? '' });
       if (!hasEnded(progress.state)) return;
       if (progress.state !== 'failed') setTimeout(() => dismiss(id), 8000);
       ended?.(progress);

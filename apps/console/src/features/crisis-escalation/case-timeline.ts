@@ -1,3 +1,5 @@
+import { isOrdinal } from '@heliotrope/kernel';
+
 import type { Text } from '../../locale/language.js';
 import type { TimelineEntry } from '../../ui/Timeline.vue';
 import type { Ordinal } from '../../ui/levels.js';
@@ -8,7 +10,7 @@ const tones = { opened: 'warm', raised: 'warm', attached: 'plain', told: 'plain'
 /** What a step says besides its name: the level it set, the rules that fired, who was told, what was written. */
 function wordsOf(t: Text, step: CaseStep, word: (ordinal: Ordinal) => string): string {
   return [
-    step.ordinal === null ? '' : t('crisis.case.toLevel', { level: word(step.ordinal) }),
+    isOrdinal(step.ordinal) ? t('crisis.case.toLevel', { level: word(step.ordinal) }) : '',
     step.told.length ? t('crisis.case.toldWhom', { names: step.told.join('、') }) : '',
     step.rules.length ? t('crisis.case.firedRules', { rules: step.rules.join('、') }) : '',
     step.note ?? '',

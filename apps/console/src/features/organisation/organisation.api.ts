@@ -1,27 +1,21 @@
-import { get, post, saveFile, upload } from '../../api/http.js';
-import type { Page, PageAsk } from '../../api/page.js';
-import type { ImportCounts, ImportSource, ImportState, ImportView } from '../../ui/import-wizard.js';
+import type { ClassDto, ClassesDto, RosterImportDetailDto, RosterImportDto, RosterImportPageDto, SchoolDto, StartedDto, StudentDto, StudentPageDto, TermDto } from '@heliotrope/api-client';
 
-export type School = { id: string; name: string; identifierCode: string; divisionCode: string; stages: ('primary' | 'junior' | 'senior')[]; area: 'city' | 'county-town' | 'rural'; sponsor: 'public' | 'private'; boarding: boolean };
-export type SchoolClass = { id: string; schoolId: string; name: string; gradeName: string; entryYear: number };
-export type Student = {
-  id: string;
-  name: string;
-  sex: number;
-  className: string;
-  state: 'enrolled' | 'suspended' | 'left';
-  studentNumber: string | null;
-  citizenNumber: string | null;
-  guardian: { name: string; relation: string; phone: string | null } | null;
-};
-export type RosterImport = ImportView & { fileName: string; totalRows: number; partial: boolean; createdAt: string };
-export type Term = { id: string; name: string; startsOn: string; endsOn: string };
+import { get, post, saveFile, upload } from '../../api/http.js';
+import type { PageAsk } from '../../api/page.js';
+import type { ImportCounts, ImportSource, ImportState } from '../../ui/import-wizard.js';
+
+export type School = SchoolDto;
+export type SchoolClass = ClassDto;
+export type Student = StudentDto;
+export type RosterImport = RosterImportDto;
+export type RosterImportDetail = RosterImportDetailDto;
+export type Term = TermDto;
 
 export const school = (id: string) => get<School>(`/api/organisation/schools/${id}`);
-export const classesOf = async (id: string) => (await get<{ items: SchoolClass[] }>(`/api/organisation/schools/${id}/classes`)).items;
-export const listStudents = (ask: { schoolId?: string | undefined; classId?: string | undefined; q?: string | undefined } & PageAsk) => get<Page<Student>>('/api/organisation/students', ask);
-export const listRosterImports = (ask: PageAsk) => get<Page<RosterImport>>('/api/organisation/roster-imports', ask);
-export const rosterImport = (id: string) => get<RosterImport>(`/api/organisation/roster-imports/${id}`);
+export const classesOf = async (id: string) => (await get<ClassesDto>(`/api/organisation/schools/${id}/classes`)).items;
+export const listStudents = (ask: { schoolId?: string | undefined; classId?: string | undefined; q?: string | undefined } & PageAsk) => get<StudentPageDto>('/api/organisation/students', ask);
+export const listRosterImports = (ask: PageAsk) => get<RosterImportPageDto>('/api/organisation/roster-imports', ask);
+export const rosterImport = (id: string) => get<RosterImportDetail>(`/api/organisation/roster-imports/${id}`);
 
 /** The roster as the import wizard drives it; `bureau` is needed only by whoever manages several. */
 export const rosterSource = (bureau: () => string | undefined): ImportSource => ({
@@ -31,7 +25,7 @@ export const rosterSource = (bureau: () => string | undefined): ImportSource => 
     const of = bureau();
     if (of) form.append('jurisdictionId', of); // fields go before the file: the server reads as it comes
     form.append('file', file);
-    return upload<{ id: string }>('/api/organisation/roster-imports', form);
+    return upload<StartedDto>('/api/organisation/roster-imports', form);
   },
   load: rosterImport,
   confirm: (id, choice) => post(`/api/organisation/roster-imports/${id}/confirm`, choice),
