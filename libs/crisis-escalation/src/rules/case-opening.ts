@@ -34,7 +34,7 @@ const UNJUDGED_CASE_FROM: Ordinal = 3;
  * Given a concern and the pupil's standing case: open a case, raise the one there is, attach to it, or none?
  * A pupil has one case that is not closed, however many answers alarm us. A score never lowers a case; people do that.
  *
- * Sources: BS-19 (预警体系), BS-24 (一生一策), ZJ-03 (及时跟进、实时更新); ordinals as in domain notes §2.3.
+ * Sources: BS-19 (预警体系), BS-24 (一生一策), ZJ-03 (及时跟进、实时更新); ordinals as in docs/domain-facts.md §2.3.
  * Does not decide who is told, or by when.
  */
 export function caseOpening(concern: Concern, standing: StandingCase | null): Opening {

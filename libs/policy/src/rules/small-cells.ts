@@ -29,7 +29,7 @@ export interface DisclosedTable {
  * cell is hidden too; a line that is out of cells hides its total, unless the totals are known anyway. A zero is shown unless it must serve as cover,
  * and then it is as unknown as the rest.
  *
- * Source: platform default after domain notes §4.3 (denominator < 10, cells 1–4, secondary suppression); the numbers
+ * Source: platform default after docs/domain-facts.md §4.3 (denominator < 10, cells 1–4, secondary suppression); the numbers
  * come from policy `statistics.min-denominator` and `statistics.min-cell`.
  * Does not guard against two tables of different days being subtracted.
  */

@@ -43,7 +43,7 @@ export interface SchoolReport {
  * a level is a name. Levels are shown by grade, and there small cells are hidden with their covers. Levels that share
  * one local label are one column. A suggestion nobody has judged is no level: those pupils wait in a column of their own.
  *
- * Source: domain notes §4.3 (class level shows coverage only); §5.0 (valid ÷ eligible, denominator 0 is no number).
+ * Source: docs/domain-facts.md §4.3 (class level shows coverage only); §5.0 (valid ÷ eligible, denominator 0 is no number).
  */
 export function schoolReport(facts: SchoolReportFacts): SchoolReport {
   const table = levelTable(facts);

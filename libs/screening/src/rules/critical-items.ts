@@ -2,7 +2,7 @@ import { holds, type CriticalRule, type SoftRule } from './instrument.js';
 import { MISSING, type CompiledInstrument, type Sheet } from './scoring.js';
 
 // Which answers must be in front of a person at once? Read from the answers alone: before any total, on half-filled,
-// abandoned and void sheets too (domain facts §1.1 d, e). There is no parameter by which validity could silence it.
+// abandoned and void sheets too (docs/domain-facts.md §1.1 d, e). There is no parameter by which validity could silence it.
 
 /** A critical answer as it travels: item and rule, never the answer. */
 export interface CriticalHit {

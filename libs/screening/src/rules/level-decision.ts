@@ -22,7 +22,7 @@ export function needsSecondPerson(from: Ordinal): boolean {
 }
 
 /**
- * May this level be lowered so? The reasons are refusal codes. Source: domain facts §2.3, design decision 8:
+ * May this level be lowered so? The reasons are refusal codes. Source: docs/domain-facts.md §2.3, design decision 8:
  * a person lowers with a reason; lowering 3–4 needs two people.
  */
 export function mayLower(decision: LevelDecision): Verdict<LowerFault> {

@@ -5,7 +5,7 @@ export type PhqPattern = 'major' | 'other' | 'none';
  * Which pattern do nine PHQ-9 answers form? A symptom counts at 2 or more, item 9 at 1 or more; five or more symptoms
  * with item 1 or 2 among them: major; two to four: other. Null when an answer is missing. For the reviewer's page only.
  *
- * Source: PHQ-9 as published (domain facts §1.3).
+ * Source: PHQ-9 as published (docs/domain-facts.md §1.3).
  */
 export function phqPattern(answers: readonly (number | null)[]): PhqPattern | null {
   if (answers.length !== 9 || answers.includes(null)) return null;

@@ -18,7 +18,7 @@ const anySheet = (compiled: CompiledInstrument, withNulls = false): fc.Arbitrary
     return withNulls ? fc.oneof({ weight: 9, arbitrary: value }, { weight: 1, arbitrary: fc.constant(null) }) : value;
   }));
 
-describe('published vectors (domain facts §1.5)', () => {
+describe('published vectors (docs/domain-facts.md §1.5)', () => {
   it.each([
     ['phq-9', answersOf('phq-9', 1), { total: 9 }, { total: 'mild' }, [9]],
     ['phq-9', answersOf('phq-9', 0, { 9: 1 }), { total: 1 }, { total: 'minimal' }, [9]],

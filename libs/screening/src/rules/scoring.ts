@@ -1,7 +1,7 @@
 import { holds, type Comparison, type InstrumentDefinition, type ScoreDefinition } from './instrument.js';
 
 // What does a sheet score? The definition is compiled once into flat tables; a sheet is then a walk over small integers,
-// with no look-up by name and nothing allocated. Rules for all scales (domain facts §1.1): reversing is a weight per
+// with no look-up by name and nothing allocated. Rules for all scales (docs/domain-facts.md §1.1): reversing is a weight per
 // item, greatest + least − answer; a score whose missing rule fails is null, never 0.
 //
 // Does not decide whether the sheet is to be believed (validity.ts) or what is dangerous in it (critical-items.ts).

@@ -2,9 +2,9 @@ import type { Ordinal } from '@heliotrope/kernel';
 import type { SheetOutcome } from './sheet-outcome.js';
 
 // What level should a person look at first? A suggestion with its reasons, never a level: most screen-positives are
-// false positives (domain facts §0.5), and a decision with major effect may not be made by a machine alone (个人信息
+// false positives (docs/domain-facts.md §0.5), and a decision with major effect may not be made by a machine alone (个人信息
 // 保护法 第二十四条). A person with the right confirms, or lowers with a reason (`level-decision.ts`).
-// Source of the ladder: domain facts §2.3, "suggestion engine".
+// Source of the ladder: docs/domain-facts.md §2.3, "suggestion engine".
 
 /** What the school knew before the sheet. Leave out what is not known. */
 export interface KnownHistory {

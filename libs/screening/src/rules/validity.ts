@@ -1,7 +1,7 @@
 import { missingOf } from './answer-sheet.js';
 import type { CompiledInstrument, Sheet } from './scoring.js';
 
-// Can this sheet be believed? Source: domain facts §1.4; the lie scale is published, everything else there is a proposal.
+// Can this sheet be believed? Source: docs/domain-facts.md §1.4; the lie scale is published, everything else there is a proposal.
 // Says nothing about danger: a void sheet still raises its critical answers, and counts as not validly screened.
 
 export type Validity = 'valid' | 'suspicious' | 'void' | 'incomplete';
