@@ -33,6 +33,7 @@ export class RosterApplyService {
       const row = await this.imports.byId(tx, importId, 'for update');
       if (!row || row.state !== 'applying') return null;
       await this.roster.addClasses(tx, row);
+      await this.roster.refreshStatistics(tx); // on a roster nobody has counted yet a chunk is planned row against row
       return row.newCount + row.changedCount;
     });
   }
