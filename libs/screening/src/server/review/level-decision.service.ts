@@ -4,7 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { levelConfirmed } from '../../rules/facts.js';
 import { mayConfirm, mayLower, needsSecondPerson } from '../../rules/level-decision.js';
 import { roundKeyScope } from '../round-key.js';
-import type { ConfirmBody, LowerBody } from './review.dto.js';
+import type { ConfirmLevelBody, LowerBody } from './review.dto.js';
 import { type ReviewEventKind, ReviewRepository, type ReviewRow } from './review.repository.js';
 
 /** A person decides over a suggestion. What was decided is appended, and the rooms ahead hear of it in the same commit. */
@@ -16,7 +16,7 @@ export class LevelDecisionService {
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
   ) {}
 
-  confirm(actor: Actor, id: string, { ordinal, note }: ConfirmBody): Promise<void> {
+  confirm(actor: Actor, id: string, { ordinal, note }: ConfirmLevelBody): Promise<void> {
     return this.work.run(actor, 'screening.confirm-level', async (tx) => {
       const review = await this.deciding(tx, id);
       if (review.state !== 'waiting') throw refuse('screening/review-decided');

@@ -3,7 +3,7 @@ import { Allow, CurrentActor } from '@heliotrope/platform';
 import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { LevelDecisionService } from './level-decision.service.js';
-import { ConfirmBody, LowerBody, ReviewDetailDto, ReviewPageDto, ReviewQuery } from './review.dto.js';
+import { ConfirmLevelBody, LowerBody, ReviewDetailDto, ReviewPageDto, ReviewQuery } from './review.dto.js';
 import { ReviewService } from './review.service.js';
 
 class LoweredDto {
@@ -39,7 +39,7 @@ export class ReviewController {
   @Allow('screening.confirm-level')
   @ApiOperation({ summary: '确认等级：不低于建议' })
   @ApiNoContentResponse()
-  confirm(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() body: ConfirmBody): Promise<void> {
+  confirm(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() body: ConfirmLevelBody): Promise<void> {
     return this.decisions.confirm(actor, id, body);
   }
 

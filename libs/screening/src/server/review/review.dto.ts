@@ -13,7 +13,7 @@ export class ReviewQuery extends PageQuery {
   @ApiPropertyOptional({ format: 'uuid' }) @IsOptional() @IsUUID() readonly schoolId?: string;
 }
 
-export class ConfirmBody {
+export class ConfirmLevelBody {
   @ApiProperty({ enum: LEVELS }) @IsIn(LEVELS) readonly ordinal: Ordinal;
   @ApiPropertyOptional({ maxLength: 2000 }) @IsOptional() @IsString() @MaxLength(2000) readonly note?: string;
 }
@@ -35,6 +35,7 @@ export class ReviewDto {
   @ApiProperty({ enum: LEVELS, description: '系统建议，不是结论' }) readonly suggested: Ordinal;
   @ApiProperty() readonly acute: boolean;
   @ApiProperty({ enum: LEVELS, type: Number, nullable: true, description: '已确认的等级' }) readonly ordinal: Ordinal | null;
+  @ApiProperty({ description: '本地等级名称：已确认的，否则是建议的' }) readonly levelLabel: string;
   @ApiProperty({ type: String, format: 'date-time' }) readonly at: Date;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: '复检访谈应完成的时间' }) readonly dueAt: Date | null;
   @ApiProperty({ enum: LEVELS, type: Number, nullable: true, description: '有人提出下调到这一级，待第二人同意' }) readonly loweringTo: Ordinal | null;
@@ -84,8 +85,15 @@ export class DecisionDto {
   @ApiProperty({ type: String, nullable: true }) readonly reason: string | null;
 }
 
+/** What the pupil's bureau calls one severity. Schemes of fewer levels give several the same name. */
+export class LevelLabelDto {
+  @ApiProperty({ enum: LEVELS }) readonly ordinal: Ordinal;
+  @ApiProperty({ description: '本地等级名称' }) readonly label: string;
+}
+
 /** Everything behind one suggestion, for the psychology teacher alone: the only place where item answers are opened. */
 export class ReviewDetailDto extends ReviewDto {
+  @ApiProperty({ type: [LevelLabelDto], description: '五个等级在本地的名称，由轻到重' }) readonly levels: LevelLabelDto[];
   @ApiProperty({ type: [FiredRuleDto] }) readonly rules: FiredRuleDto[];
   @ApiProperty() readonly ruleSet: string;
   @ApiProperty({ type: [ScaleDto] }) readonly scales: ScaleDto[];

@@ -1,6 +1,8 @@
-import { type Actor, chinaDayOf, refuse } from '@heliotrope/kernel';
+import { type Actor, chinaDayOf, type Ordinal, ORDINALS, refuse } from '@heliotrope/kernel';
 import { OrganisationReader } from '@heliotrope/organisation';
 import { FieldCipher, type Page, pageOf, readCursor, type Tx, UnitOfWork } from '@heliotrope/platform';
+import { PolicyReader } from '@heliotrope/policy';
+import { severityLevel } from '@heliotrope/policy/rules';
 import { Inject, Injectable } from '@nestjs/common';
 import { suggestLevel } from '../../rules/suggested-level.js';
 import { roundKeyScope } from '../round-key.js';
@@ -23,6 +25,7 @@ export class ReviewService {
     @Inject(ReviewDueService) private readonly due: ReviewDueService,
     @Inject(SheetReadingService) private readonly reading: SheetReadingService,
     @Inject(OrganisationReader) private readonly organisation: OrganisationReader,
+    @Inject(PolicyReader) private readonly policy: PolicyReader,
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
   ) {}
 
@@ -50,6 +53,7 @@ export class ReviewService {
       tx.audit({ object: `student:${review.studentId}`, jurisdictionId, detail: { reviewId: id, sheets: sheets.map((sheet) => sheet.id) } });
       return {
         ...(await this.shown(tx, [review]))[0]!,
+        levels: ORDINALS.map((ordinal) => ({ ordinal, label: this.label(tx, jurisdictionId, ordinal) })),
         rules: [...suggested.fired, ...unscored],
         ruleSet: suggested.ruleSet,
         scales: opened.map(scaleOf),
@@ -72,9 +76,14 @@ export class ReviewService {
     return rows.map((row) => ({
       id: row.id, state: row.state, studentId: row.studentId, studentName: names.get(row.studentId)?.name ?? '',
       className: classes.get(row.classId) ?? '', schoolName: schools.get(row.schoolId) ?? '', roundTitle: row.roundTitle ?? '',
-      suggested: row.suggested, acute: row.acute, ordinal: row.confirmed, at: row.openedAt, dueAt: due.get(row.id) ?? null,
+      suggested: row.suggested, acute: row.acute, ordinal: row.confirmed,
+      levelLabel: this.label(tx, row.jurisdictionId, row.confirmed ?? row.suggested), at: row.openedAt, dueAt: due.get(row.id) ?? null,
       loweringTo: row.loweringTo,
     }));
+  }
+
+  private label(tx: Tx, jurisdictionId: number, ordinal: Ordinal): string {
+    return severityLevel(this.policy.inForce(jurisdictionId, 'severity.scale', chinaDayOf(tx.now)), ordinal).label;
   }
 
   private async decisions(tx: Tx, review: ReviewRow): Promise<DecisionDto[]> {

@@ -40,9 +40,9 @@ export class OpeningRepository {
   async classes(tx: Tx, jurisdictionId: number, roundId: string, schools: readonly string[]): Promise<ClassToOpen[]> {
     return tx.query<ClassToOpen>(
       `select c.id, c.school_id as "schoolId", c.stage, c.entry_year as "entryYear", c.schooling_length as "schoolingLength",
-              r.class_id is not null as registered
+              exists (select from screening.round_class r
+                       where r.jurisdiction_id = c.jurisdiction_id and r.round_id = $2 and r.class_id = c.id) as registered
          from organisation.class c
-         left join screening.round_class r on r.jurisdiction_id = c.jurisdiction_id and r.round_id = $2 and r.class_id = c.id
         where c.jurisdiction_id = $1 and c.school_id = any($3::uuid[]) and $4 between c.entry_year and c.entry_year + c.schooling_length - 1
         order by c.school_id, c.id`,
       [jurisdictionId, roundId, [...schools], schoolYearOf(chinaDayOf(tx.now))],
