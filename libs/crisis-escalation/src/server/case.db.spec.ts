@@ -130,6 +130,22 @@ describe('a case', () => {
     expect(counts.body).not.toContain(pupil.id);
   });
 
+  it('is counted so that nobody can subtract the late ones from the open ones', async () => {
+    const bureau = 990_177;
+    const place = await aSchool(db.owner, { jurisdictionId: bureau });
+    const officer = await anAccountWithPost(db.owner, { post: 'county-officer', jurisdictionId: bureau });
+    const its = await aClass(db.owner, place);
+    for (let n = 0; n < 12; n++) {
+      await db.owner.query(
+        `insert into crisis_escalation.crisis_case (jurisdiction_id, id, school_id, student_id, state, ordinal, acute, due_at, opened_at)
+         values ($1, $2, $3, $4, 'open', 3, false, $5, '2020-01-01')`,
+        [bureau, newId(), place.id, (await aStudent(db.owner, its)).id, n === 0 ? '2099-01-01' : '2020-01-01']);
+    }
+    const [row] = (await call(officer, 'GET', '/counts')).json().items;
+    expect(row.open === null || row.overdue === null).toBe(true); // 12 open of which 11 late is one who is not
+    await db.owner.query(`delete from crisis_escalation.crisis_case where jurisdiction_id = $1`, [bureau]);
+  });
+
   it('is listed with what nobody has taken up first, page by page without a gap', async () => {
     const all: string[] = [];
     for (let i = 0; i < 3; i++) {

@@ -1,7 +1,7 @@
 import { type Ordinal } from '@heliotrope/kernel';
 import { PageQuery } from '@heliotrope/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBooleanString, IsIn, IsNotEmpty, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { IsBooleanString, IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
 
 const STATES = ['open', 'acknowledged'] as const;
 const STEP_KINDS = ['opened', 'raised', 'attached', 'told', 'acknowledged', 'noted', 'level-lowered'] as const;

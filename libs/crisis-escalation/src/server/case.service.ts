@@ -78,18 +78,19 @@ export class CaseService {
     return this.work.read(actor, 'crisis-escalation.count-cases', async (tx) => {
       const jurisdictions = tx.scopes.flatMap((scope) => scope.jurisdictions);
       const rows = await this.cases.countsByOrdinal(tx);
-      const limits = this.limits(jurisdictions);
       const shown = disclose(
-        { columns: ['open', 'taken-up'], rows: rows.map((row) => ({ label: String(row.ordinal), cells: [row.open, row.total - row.open] })) },
-        limits,
+        {
+          columns: ['overdue', 'in time', 'taken up'],
+          rows: rows.map((row) => ({ label: String(row.ordinal), cells: [row.overdue, row.open - row.overdue, row.total - row.open] })),
+        },
+        this.limits(jurisdictions),
       );
-      const items = rows.map((row, i) => ({
-        ordinal: row.ordinal,
-        levelLabel: this.label(jurisdictions[0]!, row.ordinal),
-        total: shown.rows[i]!.total,
-        open: shown.rows[i]!.cells[0]!,
-        overdue: row.overdue === 0 || row.overdue >= limits.minCell ? row.overdue : null,
-      }));
+      const items = rows.map((row, i) => {
+        const { total, cells: [overdue, inTime] } = shown.rows[i]!;
+        // Open less overdue is a number too: while either part is hidden, so is their sum.
+        const open = overdue == null || inTime == null ? null : overdue + inTime;
+        return { ordinal: row.ordinal, levelLabel: this.label(jurisdictions[0]!, row.ordinal), total, open, overdue: overdue ?? null };
+      });
       return { items, asOf: this.clock.now() };
     });
   }
