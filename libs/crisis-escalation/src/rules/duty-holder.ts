@@ -4,31 +4,30 @@ export interface PostHolder {
   readonly post: DutyPost;
 }
 
-/** Whose duty a case is, in the order in which the schools' papers name them. JZ-18, JZ-22; BS-19. */
-export const SCHOOL_DUTY_POSTS = ['psychology-teacher', 'school-leader', 'grade-head'] as const;
-/** Where a school has none of these, the bureau over it. */
-export const BUREAU_DUTY_POSTS = ['county-officer', 'city-officer', 'province-officer'] as const;
-export type DutyPost = (typeof SCHOOL_DUTY_POSTS)[number] | (typeof BUREAU_DUTY_POSTS)[number];
-
-const OWNERS: readonly DutyPost[] = [...SCHOOL_DUTY_POSTS, ...BUREAU_DUTY_POSTS];
-/** Who hears of a grave case besides its owner. */
-const ALSO_TOLD: readonly DutyPost[] = ['school-leader'];
+/** Whose duty a case is, in the order in which the schools' papers name them (JZ-22, BS-19): people who may open it. */
+export const OWNER_POSTS = ['psychology-teacher', 'school-leader'] as const;
+/** Told when a school has nobody to own a case. They may not open it; they see to it that somebody can. */
+export const BUREAU_POSTS = ['county-officer', 'city-officer', 'province-officer'] as const;
+export type DutyPost = (typeof OWNER_POSTS)[number] | (typeof BUREAU_POSTS)[number];
 
 export interface Duty {
-  /** Null only where nobody at all holds a post: the case then says so on its face. */
+  /** Null where the school has nobody to own it. */
   readonly ownerAccountId: string | null;
+  /** Who is told that a case waits. */
   readonly toldAccountIds: readonly string[];
+  /** Who is told that a school has a case and nobody to own it. */
+  readonly alarmedAccountIds: readonly string[];
 }
 
 /**
- * Whose case is it, and who is told? The first post in the order that somebody holds; with several holders the first in
- * the order given, which is the longest-serving. A case of ordinal 3 or 4, or an acute one, is told to
- * the school's leader too.
+ * Whose case is it, and who is told? The psychology teacher's, else the school leader's; with several holders of a post
+ * the first in the order given, which is the longest-serving, owns it and all of them are told. A grave case (ordinal 3
+ * or 4, or acute) is told to the leader too. Where the school has neither, the nearest bureau's officers are alarmed.
  */
 export function dutyFor(holders: readonly PostHolder[], grave: boolean): Duty {
   const of = (post: DutyPost) => holders.filter((holder) => holder.post === post).map((holder) => holder.accountId);
-  const owner = OWNERS.flatMap(of)[0] ?? null;
-  const everyoneOfOwnersPost = OWNERS.map(of).find((ids) => ids.length > 0) ?? [];
-  const told = [...everyoneOfOwnersPost, ...(grave ? ALSO_TOLD.flatMap(of) : [])];
-  return { ownerAccountId: owner, toldAccountIds: [...new Set(told)] };
+  const owners = OWNER_POSTS.map(of).find((ids) => ids.length > 0) ?? [];
+  const told = [...owners, ...(grave ? of('school-leader') : [])];
+  const alarmed = owners.length > 0 ? [] : (BUREAU_POSTS.map(of).find((ids) => ids.length > 0) ?? []);
+  return { ownerAccountId: owners[0] ?? null, toldAccountIds: [...new Set(told)], alarmedAccountIds: alarmed };
 }

@@ -5,8 +5,8 @@ import { type Duration, dueAt } from '@heliotrope/policy/rules';
 export type FirstResponseDurations = Readonly<Partial<Record<Ordinal, Duration>>>;
 
 /**
- * By when must somebody have acted on this case? An acute case goes by the strictest duration there is, whatever its
- * ordinal; an ordinal the policy does not name goes by the next graver one, so that silence never means «no hurry».
+ * By when must somebody have acted on this case? An acute case goes by the duration of ordinal 4, whatever its
+ * own; an ordinal the policy does not name goes by the next graver one, so that silence never means «no hurry».
  *
  * @param schoolDayAfter the n-th school day of that school after a day.
  * @returns the due time and the duration it was counted with. Source of the numbers: policy `crisis.first-response-due`.

@@ -5,8 +5,8 @@ import { Notifier, type Tx } from '@heliotrope/platform';
 import { PolicyReader } from '@heliotrope/policy';
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  BUREAU_DUTY_POSTS, caseOpened, caseOpening, caseRaised, type Concern, dutyFor, firstResponseDue, type Opening,
-  type PostHolder, SCHOOL_DUTY_POSTS,
+  BUREAU_POSTS, caseOpened, caseOpening, caseRaised, type Concern, type Duty, dutyFor, firstResponseDue, type Opening,
+  OWNER_POSTS, type PostHolder,
 } from '../rules/index.js';
 import { CaseRepository } from './case.repository.js';
 
@@ -50,7 +50,7 @@ export class CaseOpeningService {
     if (id === null) return false;
     const { ordinal, acute, reason } = opening;
     await this.step(tx, pupil, id, 'opened', { ...pupil.source, ordinal, acute, reason, dueAt, owner: duty.ownerAccountId });
-    await this.tell(tx, pupil, id, duty.toldAccountIds);
+    await this.tell(tx, pupil, id, duty);
     tx.state(caseOpened.of(pupil.jurisdictionId, { caseId: id, schoolId: pupil.schoolId, ordinal, acute }));
     tx.audit({ object: `case:${id}`, jurisdictionId: pupil.jurisdictionId, action: 'crisis-escalation.open-case', detail: { ordinal, acute, reason } });
     return true;
@@ -61,7 +61,7 @@ export class CaseOpeningService {
     const dueAt = await this.dueAt(tx, pupil, opening);
     await this.cases.raise(tx, pupil.jurisdictionId, id, { ordinal, acute, dueAt });
     await this.step(tx, pupil, id, 'raised', { ...pupil.source, ordinal, acute, reason, dueAt });
-    await this.tell(tx, pupil, id, (await this.dutyOf(tx, pupil, ordinal, acute)).toldAccountIds);
+    await this.tell(tx, pupil, id, await this.dutyOf(tx, pupil, ordinal, acute));
     tx.state(caseRaised.of(pupil.jurisdictionId, { caseId: id, schoolId: pupil.schoolId, ordinal, acute }));
     tx.audit({ object: `case:${id}`, jurisdictionId: pupil.jurisdictionId, action: 'crisis-escalation.raise-case', detail: { ordinal, acute, reason } });
   }
@@ -70,8 +70,8 @@ export class CaseOpeningService {
     const { jurisdictionId, schoolId } = pupil;
     const today = chinaDayOf(tx.now);
     const at = { jurisdictionId, schoolId, classId: pupil.classId ?? undefined };
-    const inSchool = await this.organisation.dutyHolders(tx, at, SCHOOL_DUTY_POSTS, today);
-    const overIt = await this.organisation.officersOf(tx, jurisdictionId, BUREAU_DUTY_POSTS, today);
+    const inSchool = await this.organisation.dutyHolders(tx, at, OWNER_POSTS, today);
+    const overIt = await this.organisation.officersOf(tx, jurisdictionId, BUREAU_POSTS, today);
     return dutyFor([...inSchool, ...overIt] as PostHolder[], acute || ordinal >= GRAVE);
   }
 
@@ -89,14 +89,17 @@ export class CaseOpeningService {
     });
   }
 
-  /** The message says that something waits, never who or how serious: it may be read over a shoulder. */
-  private async tell(tx: Tx, pupil: ConcernedPupil, caseId: string, accountIds: readonly string[]): Promise<void> {
-    if (accountIds.length > 0) {
-      await this.notifier.tell(tx, {
-        jurisdictionId: pupil.jurisdictionId, accountIds, kind: 'crisis-escalation/case-waiting',
-        title: '有一名学生需要您尽快关注', link: `/crisis-escalation/cases/${caseId}`,
-      });
-    }
-    await this.step(tx, pupil, caseId, 'told', { accountIds });
+  /** The messages say that something waits, never who or how serious: they may be read over a shoulder. */
+  private async tell(tx: Tx, pupil: ConcernedPupil, caseId: string, duty: Duty): Promise<void> {
+    const { jurisdictionId } = pupil;
+    await this.notifier.tell(tx, {
+      jurisdictionId, accountIds: duty.toldAccountIds, kind: 'crisis-escalation/case-waiting',
+      title: '有一名学生需要您尽快关注', link: `/crisis-escalation/cases/${caseId}`,
+    });
+    await this.notifier.tell(tx, {
+      jurisdictionId, accountIds: duty.alarmedAccountIds, kind: 'crisis-escalation/nobody-in-charge',
+      title: '有学校的个案无人负责：请立即联系学校并指定心理教师或负责人', link: '/crisis-escalation/counts',
+    });
+    await this.step(tx, pupil, caseId, 'told', { accountIds: [...duty.toldAccountIds, ...duty.alarmedAccountIds] });
   }
 }

@@ -3,7 +3,7 @@ import type { SchoolDay } from '@heliotrope/kernel';
 /*
  * Which grade is a class in on a day? A grade is never stored: stage, entry year and schooling length give it, and
  * 1 September promotes everybody. Both 6-3 and 5-4 are met: "grade four and above" means the fourth year of compulsory
- * schooling, whichever building it is taught in. Source: 义务教育法 and reference docs/domain-facts.md §3.6; codes JY/T 1001.
+ * schooling, whichever building it is taught in. Source: 义务教育法 and docs/domain-facts.md §3.6; codes JY/T 1001.
  */
 
 export type Stage = 'primary' | 'junior' | 'senior';

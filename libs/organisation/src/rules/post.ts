@@ -1,7 +1,7 @@
 /*
  * Which posts are there, and what may each do? One row for every action of every domain, so that a bureau's lawyer can
  * read the whole of it on one page. Sources: the five notices name the posts; 三员分立 (GB/T 22239-2019, 8.1.4.2) keeps the
- * three administrators away from pupils' records and from each other; reference docs/domain-facts.md §4.3–4.4: individual
+ * three administrators away from pupils' records and from each other; docs/domain-facts.md §4.3–4.4: individual
  * records stay in the school, a bureau reads counts. Boot checks that the table and the declared actions are the same.
  */
 

@@ -2,7 +2,7 @@ import type { Stage } from './grade.js';
 
 /*
  * Is this a school identifier code (学校（机构）标识码), and which stages may such a school teach? Ten digits: two of
- * type, two of province, six of sequence. Source: 教育部《学校（机构）代码管理办法》 as given in reference docs/domain-facts.md §3.4.
+ * type, two of province, six of sequence. Source: 教育部《学校（机构）代码管理办法》 as given in docs/domain-facts.md §3.4.
  */
 
 /** Types a platform for primary and secondary schools meets, and the stages each may have classes in. */

@@ -1,6 +1,6 @@
 /*
  * When is a sign-in refused for now, when does a session end, and is a new password strong enough? Sources: GB/T
- * 22239-2019 8.1.4.1 (login failure handling, session end) with the values of reference docs/domain-facts.md §4.4 nos. 2–5.
+ * 22239-2019 8.1.4.1 (login failure handling, session end) with the values of docs/domain-facts.md §4.4 nos. 2–5.
  */
 
 const MINUTE = 60_000;

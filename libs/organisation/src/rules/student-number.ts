@@ -4,7 +4,7 @@ import { checkCharacter } from './citizen-number.js';
 /*
  * Is this a well-formed national student number (全国学籍号)? Nineteen characters: G + citizen number; J + division code,
  * birth date, sequence and check character; L (temporary) the same but closing with four random digits, so an L number
- * has nothing to check. Source: 教育部《中小学生学籍管理办法》 and the numbering in reference docs/domain-facts.md §3.1.
+ * has nothing to check. Source: 教育部《中小学生学籍管理办法》 and the numbering in docs/domain-facts.md §3.1.
  * A G number need not equal today's citizen number: after an identity number is changed the old G number may stay.
  */
 
