@@ -11,8 +11,8 @@ export interface Seat {
 export async function takeSeat(browser: Browser, stage: Stage, seat: Seat, viewport = PHONE) {
   const { context, page } = await openWindow(browser, viewport);
   await page.goto(stage.student);
-  await page.getByRole('textbox', { name: '班级代码' }).fill(seat.classCode);
-  await page.getByRole('textbox', { name: '座位代码' }).fill(seat.seatCode);
+  await page.getByRole('textbox', { name: '班级码' }).fill(seat.classCode);
+  await page.getByRole('textbox', { name: '座位码' }).fill(seat.seatCode);
   await page.getByRole('button', { name: '进入' }).click();
   await page.getByRole('button', { name: '是我，继续' }).click();
   return { context, page };

@@ -56,7 +56,7 @@ const en: Words<typeof zh> = {
     title: 'Sign in',
     hello: 'Welcome, please sign in',
     motto: 'See the weather in every child',
-    mottoMore: 'From screening to warning, referral and the way back: someone is there at every step.',
+    mottoMore: 'From screening to case, someone is there at every step.',
     username: 'User name',
     password: 'Password',
     submit: 'Sign in',

@@ -53,7 +53,7 @@ export default {
     title: '登录',
     hello: '您好，请登录',
     motto: '看见每一个孩子的晴雨',
-    mottoMore: '普查、预警、转介、返校，每一步都有人接得住。',
+    mottoMore: '从普查到个案，每一步都有人接得住。',
     username: '用户名',
     password: '密码',
     submit: '登录',

@@ -1,4 +1,4 @@
-import { actorRef, type Actor, chinaDayOf, isUuid, type Ordinal, refuse } from '@heliotrope/kernel';
+import { actorRef, type Actor, chinaDayOf, isUuid, type Ordinal, ORDINALS, refuse } from '@heliotrope/kernel';
 import { OrganisationReader } from '@heliotrope/organisation';
 import { Clock, FieldCipher, newId, pageOf, readCursor, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { PolicyReader } from '@heliotrope/policy';
@@ -77,7 +77,9 @@ export class CaseService {
   counts(actor: Actor): Promise<CaseCountsDto> {
     return this.work.read(actor, 'crisis-escalation.count-cases', async (tx) => {
       const jurisdictions = tx.scopes.flatMap((scope) => scope.jurisdictions);
-      const rows = await this.cases.countsByOrdinal(tx);
+      const found = await this.cases.countsByOrdinal(tx);
+      // Every level stands there, with or without cases: a level left out would tell something of those that are hidden.
+      const rows = [...ORDINALS].reverse().map((ordinal) => found.find((row) => row.ordinal === ordinal) ?? { ordinal, open: 0, overdue: 0, total: 0 });
       const shown = disclose(
         {
           columns: ['overdue', 'in time', 'taken up'],

@@ -19,7 +19,7 @@ const en: Words<typeof zh> = {
     noTodosNext: 'New to-dos appear here and in the bell at the top right.',
     messages: 'Latest messages',
     noMessages: 'No messages yet',
-    noMessagesNext: 'You are told when a round opens or a case is given to you.',
+    noMessagesNext: 'You are told here when a pupil needs your attention.',
     allMessages: 'All messages',
   },
   list: {

@@ -16,7 +16,7 @@ export default {
     noTodosNext: '新的待办会出现在这里，也会出现在右上角的铃铛里。',
     messages: '最近消息',
     noMessages: '还没有消息',
-    noMessagesNext: '测评开启、个案分派时会通知到您。',
+    noMessagesNext: '有学生需要您关注时，会在这里告诉您。',
     allMessages: '全部消息',
   },
   list: {
