@@ -311,8 +311,10 @@ export type RosterImportDetailDto = {
 };
 
 export type ConfirmBody = {
-    ordinal: 0 | 1 | 2 | 3 | 4;
-    note?: string;
+    /**
+     * 把表中各班没有列出的学生记为离校
+     */
+    applyLeaving?: boolean;
 };
 
 export type TakeSeatBody = {
@@ -576,6 +578,10 @@ export type ReviewDto = {
      * 已确认的等级
      */
     ordinal: 0 | 1 | 2 | 3 | 4 | null;
+    /**
+     * 本地等级名称：已确认的，否则是建议的
+     */
+    levelLabel: string;
     at: string;
     /**
      * 复检访谈应完成的时间
@@ -590,6 +596,14 @@ export type ReviewDto = {
 export type ReviewPageDto = {
     items: Array<ReviewDto>;
     nextCursor: string | null;
+};
+
+export type LevelLabelDto = {
+    ordinal: 0 | 1 | 2 | 3 | 4;
+    /**
+     * 本地等级名称
+     */
+    label: string;
 };
 
 export type FiredRuleDto = {
@@ -654,6 +668,10 @@ export type ReviewDetailDto = {
      * 已确认的等级
      */
     ordinal: 0 | 1 | 2 | 3 | 4 | null;
+    /**
+     * 本地等级名称：已确认的，否则是建议的
+     */
+    levelLabel: string;
     at: string;
     /**
      * 复检访谈应完成的时间
@@ -663,11 +681,20 @@ export type ReviewDetailDto = {
      * 有人提出下调到这一级，待第二人同意
      */
     loweringTo: 0 | 1 | 2 | 3 | 4 | null;
+    /**
+     * 五个等级在本地的名称，由轻到重
+     */
+    levels: Array<LevelLabelDto>;
     rules: Array<FiredRuleDto>;
     ruleSet: string;
     scales: Array<ScaleDto>;
     answers: Array<ItemAnswerDto>;
     decisions: Array<DecisionDto>;
+};
+
+export type ConfirmLevelBody = {
+    ordinal: 0 | 1 | 2 | 3 | 4;
+    note?: string;
 };
 
 export type LowerBody = {
@@ -1458,7 +1485,7 @@ export type ReviewOpenResponses = {
 export type ReviewOpenResponse = ReviewOpenResponses[keyof ReviewOpenResponses];
 
 export type ReviewConfirmData = {
-    body: ConfirmBody;
+    body: ConfirmLevelBody;
     path: {
         id: string;
     };

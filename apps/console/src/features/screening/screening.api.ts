@@ -1,11 +1,10 @@
 import type {
-  BatteryEntryBody, BoardDto, BoardRowDto, DecisionDto, FiredRuleDto, InstrumentDto, InstrumentsDto, ItemAnswerDto, LowerBody, LoweredDto,
+  BatteryEntryBody, BoardDto, BoardRowDto, ConfirmLevelBody, DecisionDto, FiredRuleDto, InstrumentDto, InstrumentsDto, ItemAnswerDto, LowerBody, LoweredDto,
   PlanRoundBody, ReviewDetailDto, ReviewDto, ReviewPageDto, RoundDto, RoundOpeningDto, RoundPageDto, RoundPlannedDto, ScaleDto, SeatSlipDto, SeatSlipsDto,
 } from '@heliotrope/api-client';
 
 import { get, post } from '../../api/http.js';
 import type { PageAsk } from '../../api/page.js';
-import type { Ordinal } from '../../ui/levels.js';
 
 export type Round = RoundDto;
 export type RoundState = Round['state'];
@@ -37,6 +36,6 @@ export const board = (id: string, parent?: string) => get<Board>(`/api/screening
 export const seatSlips = (id: string, classId: string) => get<SeatSlips>(`/api/screening/rounds/${id}/seat-slips`, { classId });
 export const listReviews = (ask: { state?: string | undefined; schoolId?: string | undefined } & PageAsk) => get<ReviewPageDto>('/api/screening/reviews', ask);
 export const review = (id: string) => get<ReviewDetail>(`/api/screening/reviews/${id}`);
-export const confirmLevel = (id: string, decision: { ordinal: Ordinal; note: string }) => post(`/api/screening/reviews/${id}/confirm`, decision);
+export const confirmLevel = (id: string, decision: ConfirmLevelBody) => post(`/api/screening/reviews/${id}/confirm`, decision);
 export const lowerLevel = (id: string, decision: LowerBody) => post<LoweredDto>(`/api/screening/reviews/${id}/lower`, decision);
 export const instruments = async () => (await get<InstrumentsDto>('/api/screening/instruments')).items;

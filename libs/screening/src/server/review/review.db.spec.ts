@@ -77,7 +77,7 @@ describe('reviewing', () => {
     const id = await dangerous();
     const queue = await call('first', 'GET', '/reviews?state=waiting');
     expect(queue.status).toBe(200);
-    expect(queue.body.items[0]).toMatchObject({ id, state: 'waiting', suggested: 3, acute: false, ordinal: null, className: '七年级1班', dueAt: '2026-10-12T15:59:00.000Z' });
+    expect(queue.body.items[0]).toMatchObject({ id, state: 'waiting', suggested: 3, acute: false, ordinal: null, levelLabel: '严重', className: '七年级1班', dueAt: '2026-10-12T15:59:00.000Z' });
     expect(queue.body.items[0].studentName).toMatch(/^测试生/);
     const seen = await db.owner.query(`select detail from audit.entry where object = $1 and action = 'screening.review'`, [`student:${seat.p}`]);
     expect(seen.rows.map((row) => JSON.parse(row.detail))).toEqual([{ reviewId: id, listed: true }]); // a name was read here already
@@ -90,6 +90,7 @@ describe('reviewing', () => {
     const id = await dangerous();
     const { body } = await call('first', 'GET', `/reviews/${id}`);
     expect(body.rules[0]).toMatchObject({ ordinal: 3, rule: expect.stringContaining('phq-9/item-9') });
+    expect(body.levels.map((one: { label: string }) => one.label)).toEqual(['正常', '关注', '中度', '严重', '紧急']);
     expect(body.scales).toEqual([expect.objectContaining({ instrument: 'phq-9', validity: 'valid' })]);
     expect(body.answers).toHaveLength(9);
     expect(body.answers[8]).toMatchObject({ no: 9, critical: true });
