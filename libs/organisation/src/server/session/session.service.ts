@@ -34,11 +34,11 @@ export class SessionService {
     const account = await this.find(username);
     if (account?.state === 'invited') {
       // Whoever holds the code may be told what to do with it; anybody else learns nothing.
-      const holdsCode = await this.passwords.fits(normaliseCode(password), account.oneTimeCodeHash);
+      const holdsCode = await this.passwords.fits(normaliseCode(password), account.oneTimeCodeHash, ip);
       if (holdsCode && (await this.takesCode(account.id))) throw refuse('organisation/first-sign-in-needed');
       throw await this.failed(account, 'organisation/sign-in-failed', ip);
     }
-    const fits = await this.passwords.fits(password, account?.passwordHash);
+    const fits = await this.passwords.fits(password, account?.passwordHash, ip);
     return this.enter(account, fits && account?.state === 'active', 'organisation/sign-in-failed', ip);
   }
 
@@ -51,8 +51,8 @@ export class SessionService {
       });
     }
     const account = await this.find(username);
-    const fits = await this.passwords.fits(normaliseCode(code), account?.oneTimeCodeHash);
-    const passwordHash = fits ? await this.passwords.hash(newPassword) : null;
+    const fits = await this.passwords.fits(normaliseCode(code), account?.oneTimeCodeHash, ip);
+    const passwordHash = fits ? await this.passwords.hash(newPassword, ip) : null;
     return this.enter(account, fits && account?.state === 'invited', 'organisation/code-failed', ip, passwordHash);
   }
 
