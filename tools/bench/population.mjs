@@ -79,11 +79,11 @@ export async function signIn(ground, { bureau, schoolId = null, kind }) {
   if (!answer.ok) throw new Error(`signing in answered ${answer.status}: ${await answer.text()}`);
   const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
   const csrf = decodeURIComponent(cookies.find((cookie) => cookie.includes('csrf=')).split('=')[1]);
-  return async (path, { method = 'GET', body } = {}) => {
+  return async (path, { method = 'GET', body, form } = {}) => {
     const reply = await fetch(`${ground.address}/api${path}`, {
       method,
       headers: { cookie: cookies.join('; '), 'x-csrf-token': csrf, ...(body === undefined ? {} : json) },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: form ?? (body === undefined ? undefined : JSON.stringify(body)),
     });
     if (!reply.ok) throw new Error(`${method} ${path} answered ${reply.status}: ${await reply.text()}`);
     return reply.json();

@@ -2,8 +2,6 @@ import { newId } from '@heliotrope/platform';
 import { exchange, untilAnswered } from './person.js';
 
 export interface Pupil {
-  readonly studentId: string;
-  readonly assignmentId: string;
   readonly token: string;
 }
 

@@ -45,12 +45,15 @@ const PATIENCE_MS = 60_000;
 export async function untilAnswered<T>(attempt: () => Promise<Answer<T>>): Promise<Answer<T>> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
-    const answer = await attempt().catch((error: Error) => error);
-    if (!(answer instanceof Error) && answer.status !== 503) return answer;
-    if (Date.now() > deadline) throw answer instanceof Error ? answer : new Error(`still ${answer.status} after a minute: ${JSON.stringify(answer.body)}`);
+    const heard = await attempt().then((answer) => ({ answer }), (silence: unknown) => ({ silence }));
+    if ('answer' in heard && heard.answer.status !== 503) return heard.answer;
+    if (Date.now() > deadline) throw new Error(`no answer in a minute; last: ${told('answer' in heard ? heard.answer : heard.silence)}`);
     await pause(100);
   }
 }
+
+/** Errors of the platform's own realm are no instances of this one's Error. */
+const told = (last: unknown) => (last as Error | undefined)?.stack ?? JSON.stringify(last);
 
 /** Asks until the answer is the one that was waited for; says what it was last when it never comes. */
 export async function eventually<T>(what: string, ask: () => Promise<T>, isThere: (answer: T) => boolean, milliseconds = 60_000): Promise<T> {
@@ -64,7 +67,7 @@ export async function eventually<T>(what: string, ask: () => Promise<T>, isThere
     } catch (error) {
       last = error;
     }
-    if (Date.now() > deadline) throw new Error(`${what} did not come about in ${milliseconds} ms; last: ${last instanceof Error ? last.stack : JSON.stringify(last)}`);
+    if (Date.now() > deadline) throw new Error(`${what} did not come about in ${milliseconds} ms; last: ${told(last)}`);
     await pause(25);
   }
 }
