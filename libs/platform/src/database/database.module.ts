@@ -39,7 +39,7 @@ const intakePool = {
 const relayPool = {
   provide: RELAY_POOL,
   inject: [CONFIG],
-  useFactory: (config: Config): pg.Pool => poolAs('heliotrope_relay', config.database.url, 4),
+  useFactory: (config: Config): pg.Pool => poolAs('heliotrope_relay', config.database.url, 6),
 };
 
 @Injectable()

@@ -16,9 +16,9 @@ interface ClaimedRun {
   readonly attempts: number;
 }
 
-const HEARTBEAT_MS = 5_000;
+const HEARTBEAT_MS = 2_000;
 /** A running job that gave no sign of life for so long has lost its worker and is taken up by another. */
-export const STALE_AFTER = `interval '20 seconds'`;
+export const STALE_AFTER = `interval '10 seconds'`;
 
 /** Does one run of one job. The database row is the truth; whoever wakes us only says which one to look at. */
 @Injectable()

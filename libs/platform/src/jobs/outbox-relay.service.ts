@@ -15,7 +15,7 @@ interface OutboxRow {
   readonly attempts: number;
 }
 
-const BATCH = 50;
+const BATCH = 10; // what comes meanwhile waits for no more than these, or goes with another lane
 const RETRY_MS = [1_000, 5_000, 15_000, 60_000, 300_000];
 
 /**

@@ -11,7 +11,8 @@ import { OutboxRelay } from './outbox-relay.service.js';
 import { JobQueue } from './queue.js';
 
 const SWEEP_MS = 2_000;
-const REPLAN_EVERY_SWEEPS = 15;
+const FACT_LANES = 3;
+const REPLAN_EVERY_SWEEPS = 5;
 
 /**
  * The heart of a worker: it listens for the database's wake-ups and, because a wake-up can be missed, sweeps every few
@@ -60,7 +61,7 @@ export class WorkerLoop implements OnApplicationBootstrap, OnApplicationShutdown
 
   private sweep(): void {
     if (this.stopping) return;
-    this.hear('facts', () => this.drainFacts());
+    this.hearFacts();
     this.hear('runs', () => this.wakeRuns());
     this.hear('ear', () => this.listen());
     if (++this.sweeps % REPLAN_EVERY_SWEEPS === 0) this.hear('plan', async () => this.queue?.plan(this.schedules()));
@@ -81,6 +82,11 @@ export class WorkerLoop implements OnApplicationBootstrap, OnApplicationShutdown
         if (this.again.delete(kind)) this.hear(kind, errand);
       });
     this.busy.set(kind, run);
+  }
+
+  /** Lanes beside each other, as workers beside each other would be: a crowd of facts must not keep an alarm waiting. */
+  private hearFacts(): void {
+    for (let lane = 1; lane <= FACT_LANES; lane++) this.hear(`facts ${lane}`, () => this.drainFacts());
   }
 
   private async drainFacts(): Promise<void> {
@@ -105,7 +111,7 @@ export class WorkerLoop implements OnApplicationBootstrap, OnApplicationShutdown
     this.ear = await listenForWakeUps(
       this.config,
       ['heliotrope_outbox', 'heliotrope_jobs'],
-      (channel) => (channel === 'heliotrope_outbox' ? this.hear('facts', () => this.drainFacts()) : this.hear('runs', () => this.wakeRuns())),
+      (channel) => (channel === 'heliotrope_outbox' ? this.hearFacts() : this.hear('runs', () => this.wakeRuns())),
       () => (this.ear = undefined),
     );
   }
