@@ -71,7 +71,7 @@ describe('the October screening', () => {
     const { page } = officer;
     await page.goto(`${stage.console}/screening/rounds`);
     await page.getByRole('button', { name: '制定新轮次' }).first().click();
-    await page.getByLabel('轮次名称').last().fill(ROUND);
+    await page.getByRole('dialog').getByRole('textbox', { name: '轮次名称' }).fill(ROUND);
     await pickMoment(page, '开始时间', -1);
     await pickMoment(page, '结束时间', 7);
     await page.getByRole('group', { name: '初中' }).getByText('七年级', { exact: true }).click();
