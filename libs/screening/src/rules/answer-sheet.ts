@@ -1,5 +1,5 @@
 import { holds } from './instrument.js';
-import { MISSING, NOT_ASKED, type CompiledInstrument, type Sheet } from './scoring.js';
+import { MARKS, MISSING, NOT_ASKED, type CompiledInstrument, type Sheet } from './scoring.js';
 
 /** Why a list of answers is no sheet of this form. `item` counts from 1. */
 export type SheetFault =
@@ -19,11 +19,11 @@ export function readSheet(compiled: CompiledInstrument, answers: unknown, into: 
   if (!Array.isArray(answers)) return { code: 'not-a-sheet' };
   const { length, stride, onForm } = compiled;
   if (answers.length !== length) return { code: 'wrong-length', expected: length, found: answers.length };
-  const widest = stride - 2;
+  const widest = stride - MARKS;
   for (let at = 0; at < length; at++) {
     const value: unknown = answers[at];
     if (value === null) into[at] = MISSING;
-    else if (typeof value === 'number' && value >= 0 && value < widest && onForm[at * stride + 2 + value] === 1) into[at] = value;
+    else if (typeof value === 'number' && value >= 0 && value < widest && onForm[at * stride + MARKS + value] === 1) into[at] = value;
     else return { code: 'value-not-on-form', item: at + 1 };
   }
   for (const condition of compiled.conditions) {

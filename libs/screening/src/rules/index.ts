@@ -8,6 +8,7 @@ export * from './instrument.js';
 export * from './level-decision.js';
 export * from './partition.js';
 export * from './phq-algorithm.js';
+export * from './positive-cuts.js';
 export * from './progress.js';
 export * from './pupil-form.js';
 export * from './refusals.js';

@@ -127,10 +127,11 @@ export function readInstrument(raw: unknown): InstrumentReading {
     unscored: reader.numbers(file['unscored'], 'unscored'),
     positive: reader.list(file['positive'], 'positive').map((rule, at) => {
       const path = `positive[${at}]`;
-      const fields = reader.record(rule, path, ['score', 'op', 'value', 'why']);
+      const fields = reader.record(rule, path, ['score', 'op', 'value', 'ordinal', 'why']);
       return {
         score: reader.text(fields['score'], `${path}.score`), op: reader.oneOf(fields['op'], `${path}.op`, COMPARISONS),
-        value: reader.number(fields['value'], `${path}.value`), why: reader.text(fields['why'], `${path}.why`),
+        value: reader.number(fields['value'], `${path}.value`), ordinal: readOrdinal(reader, fields['ordinal'], `${path}.ordinal`),
+        why: reader.text(fields['why'], `${path}.why`),
       };
     }),
     positiveWhenUnanswered: reader.numbers(file['positiveWhenUnanswered'], 'positiveWhenUnanswered'),
@@ -143,6 +144,12 @@ export function readInstrument(raw: unknown): InstrumentReading {
   };
   const faults = [...reader.faults, ...partitionFaults(definition), ...consistencyFaults(definition, reverse)];
   return faults.length === 0 ? { ok: true, definition } : { ok: false, faults };
+}
+
+function readOrdinal(reader: Reader, raw: unknown, path: string): 1 | 2 {
+  if (raw === undefined || raw === 1) return 1;
+  if (raw !== 2) reader.fault('not-a-choice', path, `${path} 应为 1 或 2：更高的等级只由危急条目建议`);
+  return 2;
 }
 
 function readOptionSets(reader: Reader, raw: unknown): Record<string, readonly AnswerOption[]> {

@@ -77,6 +77,8 @@ export interface PositiveRule {
   readonly score: string;
   readonly op: Comparison;
   readonly value: number;
+  /** What reaching it suggests: 1, or 2 at the start of the scale's published severe band. */
+  readonly ordinal: Extract<Ordinal, 1 | 2>;
   readonly why: string;
 }
 

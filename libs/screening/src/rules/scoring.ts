@@ -1,4 +1,4 @@
-import { holds, type Comparison, type InstrumentDefinition, type ScoreDefinition } from './instrument.js';
+import type { Comparison, InstrumentDefinition, ScoreDefinition } from './instrument.js';
 
 // What does a sheet score? The definition is compiled once into flat tables; a sheet is then a walk over small integers,
 // with no look-up by name and nothing allocated. Rules for all scales (docs/domain-facts.md §1.1): reversing is a weight per
@@ -13,7 +13,8 @@ export const MISSING = -1;
 /** The form never put the item to this pupil (see `askedWhen`); it weighs nothing and is not missing. */
 export const NOT_ASKED = -2;
 
-const MARKS = 2;
+/** Room for the two marks: in the tables, value v of an item stands at its row's start + MARKS + v. */
+export const MARKS = 2;
 
 interface CompiledScore {
   readonly items: Uint16Array;
@@ -159,12 +160,4 @@ export function scoreSheet(compiled: CompiledInstrument, sheet: Sheet): { scores
     if (score.bands.length > 0) bands[score.id] = score.bands[bandIndex(compiled, s, out[s]!)]?.band ?? null;
   });
   return { scores, bands };
-}
-
-/** Which of the instrument's positive cuts do these scores reach? The rules that hold, in the definition's order. */
-export function positivesOf(definition: InstrumentDefinition, scores: Scores): InstrumentDefinition['positive'] {
-  return definition.positive.filter((rule) => {
-    const score = scores[rule.score];
-    return score != null && holds(score, rule.op, rule.value);
-  });
 }

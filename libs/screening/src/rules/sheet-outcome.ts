@@ -1,6 +1,7 @@
 import { readSheet, type SheetFault } from './answer-sheet.js';
-import { criticalHits, refusedItems, softHits, type CriticalHit } from './critical-items.js';
-import { positivesOf, scoreSheet, type Bands, type CompiledInstrument, type Scores } from './scoring.js';
+import { criticalHits, softHits, type CriticalHit } from './critical-items.js';
+import { positiveCuts, type PositiveCut } from './positive-cuts.js';
+import { scoreSheet, type Bands, type CompiledInstrument, type Scores } from './scoring.js';
 import { validityOf, type Validity, type ValidityReason } from './validity.js';
 
 /** Everything one sheet says, each part decided by its own rule. Codes and numbers only; the answers stay behind. */
@@ -13,8 +14,8 @@ export interface SheetOutcome {
   readonly critical: readonly CriticalHit[];
   readonly validity: Validity;
   readonly validityReasons: readonly ValidityReason[];
-  /** The cuts reached, in words: `PHQ-9 总分 ≥ 10`. */
-  readonly positives: readonly string[];
+  /** The cuts reached. */
+  readonly positives: readonly PositiveCut[];
   /** What the reviewer should notice, in words. */
   readonly notices: readonly string[];
 }
@@ -36,7 +37,6 @@ export function judgeSheet(compiled: CompiledInstrument, answers: unknown, secon
   const critical = criticalHits(compiled, sheet);
   const { scores, bands } = scoreSheet(compiled, sheet);
   const { validity, reasons } = validityOf(compiled, sheet, seconds ?? undefined);
-  const refused = refusedItems(compiled, sheet);
   return {
     ok: true,
     outcome: {
@@ -48,10 +48,7 @@ export function judgeSheet(compiled: CompiledInstrument, answers: unknown, secon
       critical,
       validity,
       validityReasons: reasons,
-      positives: [
-        ...positivesOf(definition, scores).map((rule) => rule.why),
-        ...(refused.length > 0 ? [`第 ${refused.join('、')} 题未作答，按阳性处理`] : []),
-      ],
+      positives: positiveCuts(compiled, sheet, scores),
       notices: softHits(compiled, sheet).map((rule) => rule.reason),
     },
   };

@@ -111,11 +111,19 @@ it('the critical items are the published ones and no others', () => {
   });
 });
 
+it('a severe cut is the start of a published band', () => {
+  for (const { definition } of shippedLibrary().all()) {
+    for (const rule of definition.positive.filter((one) => one.ordinal === 2)) {
+      expect(definition.scores.find((score) => score.id === rule.score)!.bands.map((band) => band.from)).toContain(rule.value);
+    }
+  }
+});
+
 it('the positive cuts are the published ones', () => {
-  const cut = (code: string) => definitionOf(code).positive.map((rule) => `${rule.score}${rule.op}${rule.value}`);
-  expect(cut('phq-9')).toEqual(['total>=10']);
+  const cut = (code: string) => definitionOf(code).positive.map((rule) => `${rule.score}${rule.op}${rule.value}${rule.ordinal === 2 ? ' severe' : ''}`);
+  expect(cut('phq-9')).toEqual(['total>=10', 'total>=20 severe']);
   expect(cut('phq-2')).toEqual(['total>=3']);
-  expect(cut('gad-7')).toEqual(['total>=10']);
+  expect(cut('gad-7')).toEqual(['total>=10', 'total>=15 severe']);
   expect(cut('k6')).toEqual(['total>=13']);
   expect(cut('ces-d')).toEqual(['total>=24']);
   expect(cut('scared-41')).toEqual(['total>=25']);

@@ -6,14 +6,8 @@ import type { SheetOutcome } from './sheet-outcome.js';
 // 保护法 第二十四条). A person with the right confirms, or lowers with a reason (`level-decision.ts`).
 // Source of the ladder: docs/domain-facts.md §2.3, "suggestion engine".
 
-/** What the school knew before the sheet. Leave out what is not known. */
-export interface KnownHistory {
-  readonly diagnosisOrAttempt?: boolean;
-  readonly adultReport?: Ordinal;
-}
-
 export interface FiredRule {
-  /** `critical:phq-9/item-9>=1`, `positive:gad-7`, `positive-families:2`…: stable, fit for facts. */
+  /** `critical:phq-9/item-9>=1`, `positive:gad-7`, `severe:gad-7`, `positive-families:2`…: stable, fit for facts. */
   readonly rule: string;
   /** What this rule alone would suggest. */
   readonly ordinal: Ordinal;
@@ -29,28 +23,26 @@ export interface SuggestedLevel {
   readonly fired: readonly FiredRule[];
 }
 
-export const RULE_SET = 'screening/suggested-level@1';
+export const RULE_SET = 'screening/suggested-level@2';
 
 /**
- * The highest of: a critical answer (its own severity, 3 or 4) · an adult's report · a known diagnosis or attempt (2) ·
- * positives in two families of scales (2) · in one (1) · none (0). Critical answers count from every sheet; positives
- * not from a void one, whose totals mean nothing. PHQ-2 inside PHQ-9 is one family and counts once.
+ * The highest of: a critical answer (its own severity, 3 or 4) · positives in two families of scales (2) · one scale in
+ * its severe band (2: PHQ-9 of 27 may not read like one of 10) · a positive in one family (1) · none (0). Critical
+ * answers count from every sheet; positives not from a void one, whose totals mean nothing. PHQ-2 inside PHQ-9 is one
+ * family and counts once. Source of the severe bands: the instrument's own file, with the reason.
  */
-export function suggestLevel(outcomes: readonly SheetOutcome[], known: KnownHistory = {}): SuggestedLevel {
+export function suggestLevel(outcomes: readonly SheetOutcome[]): SuggestedLevel {
   const fired: FiredRule[] = [];
   for (const outcome of outcomes) {
     for (const hit of outcome.critical) fired.push({ rule: `critical:${hit.rule}`, ordinal: hit.severity, reason: hit.reason });
   }
-  if (known.adultReport !== undefined && known.adultReport > 0) {
-    fired.push({ rule: 'adult-report', ordinal: known.adultReport, reason: '有成年人上报的情况，按上报等级起评' });
-  }
-  if (known.diagnosisOrAttempt) fired.push({ rule: 'known-history', ordinal: 2, reason: '已知曾有诊断或自伤、自杀行为' });
-
   const believed = outcomes.filter((outcome) => outcome.validity !== 'void');
   const families = new Set(believed.filter((outcome) => outcome.positives.length > 0).map((outcome) => outcome.family));
   if (families.size >= 2) fired.push({ rule: 'positive-families:2', ordinal: 2, reason: `${families.size} 类量表达到筛查界限` });
   for (const outcome of believed) {
-    for (const why of outcome.positives) fired.push({ rule: `positive:${outcome.instrument}`, ordinal: 1, reason: why });
+    for (const { ordinal, why } of outcome.positives) {
+      fired.push({ rule: `${ordinal === 2 ? 'severe' : 'positive'}:${outcome.instrument}`, ordinal, reason: why });
+    }
   }
   for (const outcome of outcomes) {
     const name = outcome.instrument.toUpperCase();
@@ -63,7 +55,7 @@ export function suggestLevel(outcomes: readonly SheetOutcome[], known: KnownHist
   return {
     ruleSet: RULE_SET,
     ordinal: fired[0]?.ordinal ?? 0,
-    acute: outcomes.some((outcome) => outcome.critical.some((hit) => hit.acute)) || known.adultReport === 4,
+    acute: outcomes.some((outcome) => outcome.critical.some((hit) => hit.acute)),
     fired,
   };
 }

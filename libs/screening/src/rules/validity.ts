@@ -1,5 +1,5 @@
 import { missingOf } from './answer-sheet.js';
-import type { CompiledInstrument, Sheet } from './scoring.js';
+import { MARKS, type CompiledInstrument, type Sheet } from './scoring.js';
 
 // Can this sheet be believed? Source: docs/domain-facts.md §1.4; the lie scale is published, everything else there is a proposal.
 // Says nothing about danger: a void sheet still raises its critical answers, and counts as not validly screened.
@@ -59,7 +59,7 @@ function lieReached(compiled: CompiledInstrument, sheet: Sheet): boolean {
   const { lieItems, weights, stride } = compiled;
   if (compiled.definition.lie === null) return false;
   let sum = 0;
-  for (let i = 0; i < lieItems.length; i++) sum += weights[lieItems[i]! * stride + 2 + sheet[lieItems[i]!]!]!;
+  for (let i = 0; i < lieItems.length; i++) sum += weights[lieItems[i]! * stride + MARKS + sheet[lieItems[i]!]!]!;
   return sum >= compiled.definition.lie.atLeast;
 }
 

@@ -1,11 +1,13 @@
 import { decryptWith, DataKeys, keyVersionOf, type Tx } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Bands, type CompiledInstrument, positivesOf, type Scores } from '../../rules/scoring.js';
+import { positiveCuts } from '../../rules/positive-cuts.js';
+import type { Bands, CompiledInstrument, Scores } from '../../rules/scoring.js';
 import { criticalHits, softHits } from '../../rules/critical-items.js';
 import { bandIndex } from '../../rules/scoring.js';
 import type { SheetOutcome } from '../../rules/sheet-outcome.js';
 import { type Answered, unpackAnswers } from '../answering/answer-bytes.js';
 import { InstrumentLibrary } from '../instrument-library.js';
+import { validityOf } from '../../rules/validity.js';
 import { roundKeyScope } from '../round-key.js';
 import { readSheet } from '../../rules/answer-sheet.js';
 import type { SheetOfReview } from './review.repository.js';
@@ -39,7 +41,7 @@ export class SheetReadingService {
   }
 }
 
-function outcomeOf(compiled: CompiledInstrument, sheet: SheetOfReview, { answers }: Answered): SheetOutcome | null {
+function outcomeOf(compiled: CompiledInstrument, sheet: SheetOfReview, { answers, seconds }: Answered): SheetOutcome | null {
   const values = new Int8Array(compiled.length);
   if (sheet.validity === 'unscorable' || sheet.scores === null || readSheet(compiled, answers, values)) return null;
   const { definition } = compiled;
@@ -53,8 +55,9 @@ function outcomeOf(compiled: CompiledInstrument, sheet: SheetOfReview, { answers
   return {
     instrument: definition.code, version: definition.version, family: definition.family,
     scores: scores satisfies Scores, bands: bands satisfies Bands,
-    critical: criticalHits(compiled, values), validity: sheet.validity, validityReasons: [],
-    positives: positivesOf(definition, scores).map((rule) => rule.why),
+    critical: criticalHits(compiled, values), validity: sheet.validity,
+    validityReasons: validityOf(compiled, values, seconds ?? undefined).reasons,
+    positives: positiveCuts(compiled, values, scores),
     notices: softHits(compiled, values).map((rule) => rule.reason),
   };
 }
