@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -43,6 +44,7 @@ describe('the design page', () => {
     for (const name of SECTIONS) await page.getByRole('heading', { name, exact: true, level: 2 }).waitFor();
     await photograph(page, `design-${on.width}-${look}`);
     expect(await sidewaysOverflow(page)).toEqual([]);
+    if (look === 'print') expect(await sheetOf(page)).toEqual(['rgb(255, 255, 255)', 'light']);
     if (look === 'grey') expect(await page.evaluate(() => getComputedStyle(document.documentElement).filter)).toContain('grayscale');
     else expect(await seriousFaults(page)).toEqual([]); // grey is a filter over the day, which axe does not see
     expect(complaints).toEqual([]);
@@ -72,6 +74,12 @@ function sidewaysOverflow(page: Page): Promise<string[]> {
     return wide.slice(0, 8).map((part) => `${part.tagName}.${part.className} ${Math.round(part.getBoundingClientRect().right)}`);
   });
 }
+
+const sheetOf = (page: Page) =>
+  page.evaluate(() => {
+    const { backgroundColor, colorScheme } = getComputedStyle(document.documentElement);
+    return [backgroundColor, colorScheme];
+  });
 
 async function photograph(page: Page, name: string): Promise<void> {
   const folder = process.env['JOURNEY_PICTURES'];

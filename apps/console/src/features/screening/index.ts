@@ -15,6 +15,7 @@ const feature: Feature = {
     { path: '/screening/rounds/:id/seat-slips', name: 'SeatSlips', title: 'screening.slips.title', page: () => import('./pages/SeatSlips.vue'), actions: ['screening.print-seat-slips'], bare: true },
     { path: '/screening/reviews', name: 'ReviewList', title: 'screening.reviews.title', page: () => import('./pages/ReviewList.vue'), actions: ['screening.review'], menu: true },
     { path: '/screening/reviews/:id', name: 'ReviewDetail', title: 'screening.review.title', page: () => import('./pages/ReviewDetail.vue'), actions: ['screening.review'] },
+    { path: '/screening/lowerings', name: 'LoweringList', title: 'screening.lowerings.title', page: () => import('./pages/LoweringList.vue'), actions: ['screening.second-lowering'], menu: true },
     { path: '/screening/instruments', name: 'InstrumentList', title: 'screening.instruments.title', page: () => import('./pages/InstrumentList.vue'), actions: ['screening.read-instruments'], menu: true },
   ],
   desk: [{ name: 'running-rounds', actions: ['screening.read-board'], part: defineAsyncComponent(() => import('./parts/RunningRounds.vue')) }],

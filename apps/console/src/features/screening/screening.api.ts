@@ -1,6 +1,6 @@
 import type {
-  BatteryEntryBody, BoardDto, BoardRowDto, ConfirmLevelBody, DecisionDto, FiredRuleDto, InstrumentDto, InstrumentsDto, ItemAnswerDto, LowerBody, LoweredDto,
-  PlanRoundBody, ReviewDetailDto, ReviewDto, ReviewPageDto, RoundDto, RoundOpeningDto, RoundPageDto, RoundPlannedDto, ScaleDto, SeatSlipDto, SeatSlipsDto,
+  BatteryEntryBody, BoardDto, BoardRowDto, ConfirmLevelBody, DecisionDto, FiredRuleDto, InstrumentDto, InstrumentsDto, ItemAnswerDto, LowerBody, LoweredDto, LoweringDto, LoweringPageDto,
+  PlanRoundBody, ReviewDetailDto, ReviewDto, ReviewPageDto, RoundDto, RoundOpeningDto, RoundPageDto, RoundPlannedDto, ScaleDto, SeatSlipDto, SeatSlipsDto, SecondLoweringBody,
 } from '@heliotrope/api-client';
 
 import { get, post } from '../../api/http.js';
@@ -24,6 +24,7 @@ export type ScaleScore = ScaleDto;
 export type ItemAnswer = ItemAnswerDto;
 export type Decision = DecisionDto;
 export type ReviewDetail = ReviewDetailDto;
+export type Lowering = LoweringDto;
 
 export type Instrument = InstrumentDto;
 
@@ -38,4 +39,6 @@ export const listReviews = (ask: { state?: string | undefined; schoolId?: string
 export const review = (id: string) => get<ReviewDetail>(`/api/screening/reviews/${id}`);
 export const confirmLevel = (id: string, decision: ConfirmLevelBody) => post(`/api/screening/reviews/${id}/confirm`, decision);
 export const lowerLevel = (id: string, decision: LowerBody) => post<LoweredDto>(`/api/screening/reviews/${id}/lower`, decision);
+export const listLowerings = (ask: PageAsk) => get<LoweringPageDto>('/api/screening/lowerings', ask);
+export const agreeLowering = ({ id, from, to }: Lowering) => post(`/api/screening/reviews/${id}/second-lowering`, { from, to } satisfies SecondLoweringBody);
 export const instruments = async () => (await get<InstrumentsDto>('/api/screening/instruments')).items;
