@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SessionDto, StudentPageDto } from '@heliotrope/api-client';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
