@@ -96,6 +96,7 @@ describe('a neighbour', () => {
   const bodyFor = (route: RouteRight): object => {
     if (route.path.endsWith('/notes')) return { text: '窥视' };
     if (route.path.endsWith('/confirm') && route.path.includes('reviews')) return { ordinal: 3, note: '' };
+    if (route.path.endsWith('/second-lowering')) return { from: 3, to: 1 };
     if (route.path.endsWith('/lower')) return { ordinal: 1, reason: '没有理由的理由' };
     if (route.path.endsWith('school-reports')) return { roundId: ids['round'], schoolId: ids['school'], format: 'xlsx' };
     return {};

@@ -623,6 +623,10 @@ export type ScaleDto = {
     title: string;
     validity: 'valid' | 'suspicious' | 'void' | 'incomplete' | 'unscorable';
     /**
+     * 为什么不是“有效”，逐条；有效时为空
+     */
+    validityReasons: Array<string>;
+    /**
      * 过了截止时间才到，只因危急条目保留
      */
     late: boolean;
@@ -710,6 +714,51 @@ export type LoweredDto = {
      * 否：已记录为提议，待第二人同意
      */
     lowered: boolean;
+};
+
+export type LoweringDto = {
+    /**
+     * 复核记录
+     */
+    id: string;
+    studentName: string;
+    className: string;
+    /**
+     * 现有等级
+     */
+    from: 0 | 1 | 2 | 3 | 4;
+    /**
+     * 现有等级的本地名称
+     */
+    fromLabel: string;
+    /**
+     * 提议下调到
+     */
+    to: 0 | 1 | 2 | 3 | 4;
+    toLabel: string;
+    proposedBy: string;
+    proposedAt: string;
+    reason: string;
+    /**
+     * 由本人提出，须由他人同意
+     */
+    mine: boolean;
+};
+
+export type LoweringPageDto = {
+    items: Array<LoweringDto>;
+    nextCursor: string | null;
+};
+
+export type SecondLoweringBody = {
+    /**
+     * 页面上看到的现有等级
+     */
+    from: 0 | 1 | 2 | 3 | 4;
+    /**
+     * 页面上看到的提议等级
+     */
+    to: 0 | 1 | 2 | 3 | 4;
 };
 
 export type InstrumentDto = {
@@ -1513,6 +1562,40 @@ export type ReviewLowerResponses = {
 };
 
 export type ReviewLowerResponse = ReviewLowerResponses[keyof ReviewLowerResponses];
+
+export type SecondLoweringWaitingData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 上一页给出的 nextCursor
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/screening/lowerings';
+};
+
+export type SecondLoweringWaitingResponses = {
+    200: LoweringPageDto;
+};
+
+export type SecondLoweringWaitingResponse = SecondLoweringWaitingResponses[keyof SecondLoweringWaitingResponses];
+
+export type SecondLoweringAgreeData = {
+    body: SecondLoweringBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/screening/reviews/{id}/second-lowering';
+};
+
+export type SecondLoweringAgreeResponses = {
+    204: void;
+};
+
+export type SecondLoweringAgreeResponse = SecondLoweringAgreeResponses[keyof SecondLoweringAgreeResponses];
 
 export type InstrumentListData = {
     body?: never;

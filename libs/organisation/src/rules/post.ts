@@ -57,6 +57,7 @@ export const GRANTS: Readonly<Record<string, readonly PostKind[]>> = {
   'screening.review': ['psychology-teacher'],
   'screening.confirm-level': ['psychology-teacher'],
   'screening.lower-level': ['psychology-teacher'],
+  'screening.second-lowering': SCHOOL,
   'screening.report': [...SCHOOL, ...BUREAU],
   'crisis-escalation.read-cases': SCHOOL,
   'crisis-escalation.acknowledge': SCHOOL,

@@ -11,5 +11,6 @@ export const SCREENING_ACTIONS = defineActions({
   'screening.review': '查看待复核学生',
   'screening.confirm-level': '确认预警等级',
   'screening.lower-level': '下调预警等级',
+  'screening.second-lowering': '同意下调预警等级',
   'screening.report': '查看测评结果汇总',
 });

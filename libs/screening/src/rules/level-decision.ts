@@ -36,6 +36,15 @@ export function mayLower(decision: LevelDecision): Verdict<LowerFault> {
   return verdictOf(faults);
 }
 
+/**
+ * What level does a decision over this review start from? A suggestion that has risen above what was confirmed weighs
+ * again; otherwise what a person confirmed stands.
+ */
+export function standingLevel(review: { readonly state: 'waiting' | 'confirmed' | 'lowered'; readonly suggested: Ordinal; readonly confirmed: Ordinal | null }): Ordinal {
+  if (review.state === 'waiting' && review.confirmed !== null && review.confirmed > review.suggested) return review.confirmed;
+  return review.state === 'waiting' ? review.suggested : (review.confirmed ?? review.suggested);
+}
+
 /** May the reviewer confirm at this level? At or above where it starts: below it, `mayLower` decides. */
 export function mayConfirm(from: Ordinal, to: Ordinal): Verdict<'screening/confirm-would-lower'> {
   return verdictOf(to < from ? ['screening/confirm-would-lower'] : []);

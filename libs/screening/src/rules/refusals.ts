@@ -26,5 +26,7 @@ export const SCREENING_REFUSALS = defineRefusals({
   'screening/not-lower': { kind: 'invalid', zh: '下调后的等级应低于现有等级。' },
   'screening/lower-needs-reason': { kind: 'invalid', zh: '请写明下调理由，至少五个字。' },
   'screening/lower-needs-second-person': { kind: 'conflict', zh: '下调三级、四级须由第二人同意。' },
+  'screening/no-lowering-proposed': { kind: 'conflict', zh: '这条复核没有待同意的下调，可能已经有了结论。' },
+  'screening/lowering-changed': { kind: 'conflict', zh: '等级或提议在您查看之后有变动，请刷新后再决定。' },
   'screening/second-person-is-the-first': { kind: 'conflict', zh: '提出与同意下调的不能是同一人。' },
 });

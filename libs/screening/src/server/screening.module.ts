@@ -18,11 +18,16 @@ import { FoldCompletion } from './completion/fold-completion.job.js';
 import { InstrumentController } from './instrument/instrument.controller.js';
 import { InstrumentLibrary } from './instrument-library.js';
 import { LevelDecisionService } from './review/level-decision.service.js';
+import { LoweringReason } from './review/lowering-reason.service.js';
+import { LoweringRepository } from './review/lowering.repository.js';
+import { LoweringService } from './review/lowering.service.js';
+import { LoweringTodos } from './review/lowering-todos.service.js';
 import { ReviewController } from './review/review.controller.js';
 import { ReviewRepository } from './review/review.repository.js';
 import { ReviewService } from './review/review.service.js';
 import { ReviewDueService } from './review/review-due.service.js';
 import { ReviewTodos } from './review/review-todos.service.js';
+import { SecondLoweringController } from './review/second-lowering.controller.js';
 import { SheetReadingService } from './review/sheet-reading.service.js';
 import { WeighingService } from './review/weighing.service.js';
 import { WeighSheets } from './review/weigh-sheets.listener.js';
@@ -51,10 +56,11 @@ export class ScreeningModule {}
 
 @Module({
   imports: [ScreeningModule, OrganisationModule, PolicyModule],
-  controllers: [AnsweringController, RoundController, ReviewController, InstrumentController],
+  controllers: [AnsweringController, RoundController, ReviewController, SecondLoweringController, InstrumentController],
   providers: [
     BoardService, SeatSlipRepository, SeatSlipService, SeatRepository, SeatService, SeatTokenService,
     ReviewDueService, ReviewService, LevelDecisionService, ReviewTodos,
+    LoweringRepository, LoweringReason, LoweringService, LoweringTodos,
     { provide: authenticatorOf('pupil'), useExisting: SeatTokenService },
   ],
 })

@@ -2,10 +2,13 @@ import { type Actor, actorRef, type Ordinal, refuse } from '@heliotrope/kernel';
 import { FieldCipher, newId, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { levelConfirmed } from '../../rules/facts.js';
-import { mayConfirm, mayLower, needsSecondPerson } from '../../rules/level-decision.js';
+import { mayConfirm, mayLower, needsSecondPerson, standingLevel } from '../../rules/level-decision.js';
 import { roundKeyScope } from '../round-key.js';
+import { LoweringReason } from './lowering-reason.service.js';
+import { LoweringRepository } from './lowering.repository.js';
 import type { ConfirmLevelBody, LowerBody } from './review.dto.js';
 import { type ReviewEventKind, ReviewRepository, type ReviewRow } from './review.repository.js';
+import type { SecondLoweringBody } from './second-lowering.dto.js';
 
 /** A person decides over a suggestion. What was decided is appended, and the rooms ahead hear of it in the same commit. */
 @Injectable()
@@ -13,6 +16,8 @@ export class LevelDecisionService {
   constructor(
     @Inject(UnitOfWork) private readonly work: UnitOfWork,
     @Inject(ReviewRepository) private readonly reviews: ReviewRepository,
+    @Inject(LoweringRepository) private readonly lowerings: LoweringRepository,
+    @Inject(LoweringReason) private readonly reasons: LoweringReason,
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
   ) {}
 
@@ -20,7 +25,7 @@ export class LevelDecisionService {
     return this.work.run(actor, 'screening.confirm-level', async (tx) => {
       const review = await this.deciding(tx, id);
       if (review.state !== 'waiting') throw refuse('screening/review-decided');
-      const verdict = mayConfirm(standingOf(review), ordinal);
+      const verdict = mayConfirm(standingLevel(review), ordinal);
       if (!verdict.allowed) throw refuse(verdict.reasons[0]);
       await this.decide(tx, review, 'confirmed', ordinal, note ?? '');
     });
@@ -30,7 +35,7 @@ export class LevelDecisionService {
   lower(actor: Actor, id: string, { ordinal, reason }: LowerBody): Promise<{ lowered: boolean }> {
     return this.work.run(actor, 'screening.lower-level', async (tx) => {
       const review = await this.deciding(tx, id);
-      const from = standingOf(review);
+      const from = standingLevel(review);
       const me = actorRef(actor);
       const isAgreeing = review.loweringTo === ordinal && review.loweringBy !== null;
       const by = isAgreeing ? review.loweringBy! : me;
@@ -46,6 +51,24 @@ export class LevelDecisionService {
       await this.append(tx, review, 'lowering-proposed', ordinal, review.acute, reason);
       tx.audit({ object: `student:${review.studentId}`, jurisdictionId: review.jurisdictionId, detail: { reviewId: id, proposed: ordinal } });
       return { lowered: false };
+    });
+  }
+
+  /**
+   * The second person agrees to the lowering that was proposed, and only to that: `seen` is what stood on the screen,
+   * so that a suggestion that rose meanwhile, or another proposal, is not agreed to unread.
+   */
+  agree(actor: Actor, id: string, seen: SecondLoweringBody): Promise<void> {
+    return this.work.run(actor, 'screening.second-lowering', async (tx) => {
+      const review = await this.deciding(tx, id);
+      const proposal = await this.lowerings.proposalOf(tx, review);
+      if (!proposal) throw refuse('screening/no-lowering-proposed');
+      const from = standingLevel(review);
+      if (seen.from !== from || seen.to !== proposal.to) throw refuse('screening/lowering-changed');
+      const reason = await this.reasons.read(tx, proposal);
+      const verdict = mayLower({ from, to: proposal.to, reason, by: proposal.by, secondedBy: actorRef(actor) });
+      if (!verdict.allowed) throw refuse(verdict.reasons[0]);
+      await this.decide(tx, review, 'lowered', proposal.to, reason);
     });
   }
 
@@ -65,7 +88,7 @@ export class LevelDecisionService {
       reviewId: id, assignmentId, roundId, schoolId, classId, studentId, ordinal: to, acute, previous: review.confirmed,
       by: tx.actor.kind === 'person' ? tx.actor.accountId : actorRef(tx.actor), rules: [...new Set(events.flatMap((event) => event.rules))],
     }));
-    tx.audit({ object: `student:${studentId}`, jurisdictionId, detail: { reviewId: id, from: standingOf(review), to, acute } });
+    tx.audit({ object: `student:${studentId}`, jurisdictionId, detail: { reviewId: id, from: standingLevel(review), to, acute } });
   }
 
   private async append(tx: Tx, review: ReviewRow, kind: ReviewEventKind, to: Ordinal, acute: boolean, words: string): Promise<void> {
@@ -73,10 +96,6 @@ export class LevelDecisionService {
     const scope = { jurisdictionId: review.jurisdictionId, scope: roundKeyScope(review.roundId) };
     const place = { table: 'screening.review_event', column: 'words_enc', row: id };
     const sealed = words.trim() === '' ? null : await this.cipher.encrypt(tx, scope, place, words.trim());
-    await this.reviews.append(tx, review, { id, kind, from: standingOf(review), to, acute, by: actorRef(tx.actor), rules: [], words: sealed });
+    await this.reviews.append(tx, review, { id, kind, from: standingLevel(review), to, acute, by: actorRef(tx.actor), rules: [], words: sealed });
   }
 }
-
-/** What a decision starts from: a suggestion that has risen above what was confirmed weighs again. */
-const standingOf = (review: ReviewRow): Ordinal =>
-  review.state === 'waiting' ? (Math.max(review.suggested, review.confirmed ?? 0) as Ordinal) : (review.confirmed ?? review.suggested);

@@ -1,3 +1,4 @@
+import { VALIDITY_REASONS } from '../../rules/validity.js';
 import type { ItemAnswerDto, ScaleDto } from './review.dto.js';
 import type { OpenedSheet } from './sheet-reading.service.js';
 
@@ -7,6 +8,7 @@ export function scaleOf({ sheet, compiled, outcome }: OpenedSheet): ScaleDto {
     instrument: sheet.instrument,
     title: compiled?.definition.title ?? sheet.instrument,
     validity: sheet.validity,
+    validityReasons: (outcome?.validityReasons ?? []).map((reason) => VALIDITY_REASONS[reason]),
     late: sheet.late,
     submittedAt: sheet.submittedAt,
     scores: (compiled?.definition.scores ?? []).map((score) => ({

@@ -38,6 +38,8 @@ describe('reviewing', () => {
       first: await at({ post: 'psychology-teacher', schoolId: school!.id, name: '心理教师甲' }),
       second: await at({ post: 'psychology-teacher', schoolId: school!.id, name: '心理教师乙' }),
       neighbour: await at({ post: 'psychology-teacher', schoolId: neighbour!.id }),
+      leader: await at({ post: 'school-leader', schoolId: school!.id, name: '校长' }),
+      nextLeader: await at({ post: 'school-leader', schoolId: neighbour!.id }),
       officer: await at({ post: 'county-officer' }),
       form: await at({ post: 'form-teacher', schoolId: school!.id, classIds: [county.classes[0]!.id] }),
     };
@@ -135,6 +137,78 @@ describe('reviewing', () => {
     expect(await lower('first', 2)).toMatchObject({ body: { lowered: true } });
     expect(await facts(id)).toEqual([{ ordinal: '2', previous: null }]);
     expect((await call('first', 'GET', `/reviews/${id}`)).body).toMatchObject({ state: 'lowered', ordinal: 2, loweringTo: null });
+  });
+
+  describe('of a school with one psychology teacher', () => {
+    const reason = '面谈后判断为误填，无自伤想法';
+    const proposed = async (ordinal = 1) => {
+      const id = await dangerous();
+      expect(await call('first', 'POST', `/reviews/${id}/lower`, { ordinal, reason })).toMatchObject({ body: { lowered: false } });
+      return id;
+    };
+    const waitingFor = async (who: string, id: string) => (await call(who, 'GET', '/lowerings')).body.items.find((one: { id: string }) => one.id === id);
+    const agree = (who: string, id: string, from = 3, to = 1) => call(who, 'POST', `/reviews/${id}/second-lowering`, { from, to });
+
+    it('shows the school’s leader who proposes what and why, no answer and no score, and writes it down', async () => {
+      const id = await proposed();
+      const { status, body, text } = await call('leader', 'GET', '/lowerings');
+      expect(status).toBe(200);
+      const shown = body.items.find((one: { id: string }) => one.id === id);
+      expect(shown).toEqual({
+        id, studentName: expect.stringMatching(/^测试生/), className: '七年级1班', from: 3, fromLabel: '严重', to: 1, toLabel: '关注', proposedBy: '心理教师甲',
+        proposedAt: expect.any(String), reason, mine: false,
+      });
+      expect(text).not.toMatch(/answer|score|phq/i);
+      expect((await call('leader', 'GET', `/reviews/${id}`)).status).toBe(403);
+      const seen = await db.owner.query(`select detail from audit.entry where object = $1 and action = 'screening.second-lowering'`, [`student:${seat.p}`]);
+      expect(seen.rows.map((row) => JSON.parse(row.detail))).toEqual([{ reviewId: id, listed: true }]);
+      expect(await waitingFor('first', id)).toMatchObject({ mine: true });
+      expect(await waitingFor('nextLeader', id)).toBeUndefined();
+      for (const who of ['officer', 'form']) expect((await call(who, 'GET', '/lowerings')).status).toBe(403);
+    });
+
+    it('is lowered when the leader agrees, once, by nobody else’s leader and never by the one who proposed', async () => {
+      const id = await proposed();
+      expect((await agree('first', id)).body.code).toBe('screening/second-person-is-the-first');
+      expect((await agree('nextLeader', id)).status).toBe(404);
+      expect((await agree('form', id)).status).toBe(403);
+      expect(await facts(id)).toEqual([]);
+      expect((await agree('leader', id)).status).toBe(204);
+      expect(await facts(id)).toEqual([{ ordinal: '1', previous: null }]);
+      expect((await agree('leader', id)).body.code).toBe('screening/no-lowering-proposed');
+      expect(await waitingFor('leader', id)).toBeUndefined();
+      const { body } = await call('first', 'GET', `/reviews/${id}`);
+      expect(body).toMatchObject({ state: 'lowered', ordinal: 1, loweringTo: null });
+      expect(body.decisions.map((one: { kind: string; byName: string; reason: string }) => [one.kind, one.byName, one.reason]).sort())
+        .toEqual([['lowered', '校长', reason], ['lowering-proposed', '心理教师甲', reason]]);
+    });
+
+    it('is not lowered by agreeing to something else than what stands, or to nothing', async () => {
+      const id = await proposed();
+      expect((await agree('leader', id, 3, 2)).body.code).toBe('screening/lowering-changed');
+      await db.owner.query(`update screening.review set suggested_ordinal = 4 where id = $1`, [id]);
+      expect((await agree('leader', id, 3, 1)).body.code).toBe('screening/lowering-changed');
+      expect((await agree('leader', id, 9, 1)).body.code).toBe('platform/invalid-body');
+      expect((await agree('second', id, 4, 1)).status).toBe(204);
+      seat = seats[next++]!;
+      expect((await agree('leader', await dangerous())).body.code).toBe('screening/no-lowering-proposed');
+    });
+
+    it('is a to-do of those who may agree, naming nobody', async () => {
+      await proposed();
+      const todosOf = async (who: string) => (await app.inject({ method: 'GET', url: '/api/todos', headers: people[who]!.headers })).json().items
+        .filter((one: { kind: string }) => one.kind === 'screening/lowering-waiting');
+      const before = await todosOf('leader');
+      expect(before[0]).toMatchObject({ title: '有一项等级下调待您同意', link: '/screening/lowerings' });
+      expect(await todosOf('second')).toHaveLength(before.length);
+      expect(await todosOf('first')).toHaveLength(0);
+    });
+  });
+
+  it('says why a sheet is not believed', async () => {
+    await send('phq-9', answersOf('phq-9', 0, { 3: null, 9: 1 }));
+    const { body } = await call('first', 'GET', `/reviews/${await reviewOf(seat)}`);
+    expect(body.scales).toEqual([expect.objectContaining({ validity: 'incomplete', validityReasons: ['漏答超过 10%'] })]);
   });
 
   it('is lowered by one person below severe, with a reason', async () => {

@@ -62,6 +62,7 @@ export class ScaleDto {
   @ApiProperty() readonly instrument: string;
   @ApiProperty() readonly title: string;
   @ApiProperty({ enum: VALIDITIES }) readonly validity: (typeof VALIDITIES)[number];
+  @ApiProperty({ type: [String], description: '为什么不是“有效”，逐条；有效时为空' }) readonly validityReasons: string[];
   @ApiProperty({ description: '过了截止时间才到，只因危急条目保留' }) readonly late: boolean;
   @ApiProperty({ type: String, format: 'date-time' }) readonly submittedAt: Date;
   @ApiProperty({ type: [ScoreDto] }) readonly scores: ScoreDto[];
