@@ -40,6 +40,7 @@ describe('a faulty file is refused by name', () => {
     ['a critical rule that can never fire', { critical: [{ item: 4, op: '>=', value: 3, severity: 3, reason: 'x' }] }, 'rule-never-fires'],
     ['a critical rule of a mild severity', { critical: [{ item: 4, op: '>=', value: 1, severity: 2, reason: 'x' }] }, 'critical-severity'],
     ['a cut on a score that does not exist', { positive: [{ score: 'sum', op: '>=', value: 3, why: 'x' }] }, 'unknown-score'],
+    ['a cut that suggests as much as a critical answer', { positive: [{ score: 'total', op: '>=', value: 3, ordinal: 3, why: 'x' }] }, 'not-a-choice'],
     ['a comparison that is none', { positive: [{ score: 'total', op: '=>', value: 3, why: 'x' }] }, 'not-a-choice'],
     ['a lie score that does not exist', { lie: { score: 'lie', atLeast: 7 } }, 'unknown-score'],
     ['a sum of scores written below it', { scores: [score({ id: 'all', formula: 'sum-of-scores', items: [], of: ['total'] }), score({})] }, 'unknown-score'],

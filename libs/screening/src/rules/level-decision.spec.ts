@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { mayConfirm, mayLower, needsSecondPerson, type LevelDecision } from './level-decision.js';
+import { mayConfirm, mayLower, needsSecondPerson, standingLevel, type LevelDecision } from './level-decision.js';
 
 const decision = (changes: Partial<LevelDecision>): LevelDecision => ({ from: 2, to: 1, reason: '面谈后未见异常', by: 'a', ...changes });
 const faults = (changes: Partial<LevelDecision>) => {
@@ -33,4 +33,14 @@ it('confirming stays or goes up', () => {
   expect(mayConfirm(3, 3).allowed).toBe(true);
   expect(mayConfirm(3, 4).allowed).toBe(true);
   expect(mayConfirm(3, 2)).toEqual({ allowed: false, reasons: ['screening/confirm-would-lower'] });
+});
+
+describe('what a decision starts from', () => {
+  it.each([
+    ['a suggestion nobody decided on', 'waiting', 3, null, 3],
+    ['a suggestion that rose above what was confirmed', 'waiting', 4, 2, 4],
+    ['never less than what was confirmed', 'waiting', 1, 2, 2],
+    ['what was confirmed', 'confirmed', 2, 3, 3],
+    ['what it was lowered to', 'lowered', 3, 1, 1],
+  ] as const)('%s', (_, state, suggested, confirmed, level) => expect(standingLevel({ state, suggested, confirmed })).toBe(level));
 });

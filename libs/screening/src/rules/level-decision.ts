@@ -41,8 +41,8 @@ export function mayLower(decision: LevelDecision): Verdict<LowerFault> {
  * again; otherwise what a person confirmed stands.
  */
 export function standingLevel(review: { readonly state: 'waiting' | 'confirmed' | 'lowered'; readonly suggested: Ordinal; readonly confirmed: Ordinal | null }): Ordinal {
-  if (review.state === 'waiting' && review.confirmed !== null && review.confirmed > review.suggested) return review.confirmed;
-  return review.state === 'waiting' ? review.suggested : (review.confirmed ?? review.suggested);
+  const { state, suggested, confirmed } = review;
+  return state === 'waiting' ? (Math.max(suggested, confirmed ?? 0) as Ordinal) : (confirmed ?? suggested);
 }
 
 /** May the reviewer confirm at this level? At or above where it starts: below it, `mayLower` decides. */
