@@ -42,7 +42,7 @@ export async function insertOneRow({ binary, url, owner, table, fresh }) {
  */
 export async function sameStatements({ binary, url, owner, bureau, pupils, battery }) {
   const { SHEET_STATEMENTS } = await import('@heliotrope/screening');
-  await seatsToSpend(owner, { bureau, pupils, battery });
+  const round = await seatsToSpend(owner, { bureau, pupils, battery });
   const { rows: [sheet] } = await owner.query(
     `select instrument, instrument_version, scores::text, answers_enc::text from screening.answer_sheet
       where jurisdiction_id = $1 and critical = '{}' and fired_rules = '{}' limit 1`,
@@ -55,10 +55,15 @@ export async function sameStatements({ binary, url, owner, bureau, pupils, batte
   };
   const made = { 2: 'array[uuidv7()]', 3: `array[('${SPENT}' || lpad(to_hex(nextval('bench.turn')), 12, '0'))::uuid]` };
   const script = `${SHEET_STATEMENTS['screening.save-sheets'].replace(/\$(\d+)/g, (_, n) => made[n] ?? `:p${n}`)};\n`;
+  let before = 0;
   return async (seconds) => {
     const rate = await pgbench({ binary, url, script, variables, seconds, options: '-c role=heliotrope_intake -c timezone=UTC -c plan_cache_mode=force_generic_plan' });
-    const { rows: [{ last_value: last }] } = await owner.query(`select last_value from bench.turn`);
-    if (Number(last) > pupils) throw new Error('pgbench ran out of pupils who have not handed in');
+    const { rows: [{ last, saved }] } = await owner.query(
+      `select (select last_value from bench.turn)::int as last, (select count(*) from screening.answer_sheet where round_id = $1)::int as saved`, [round],
+    );
+    if (last > pupils) throw new Error('pgbench ran out of pupils who have not handed in');
+    if (saved - before < rate * seconds * 0.9) throw new Error(`pgbench counted ${rate * seconds} sheets and saved ${saved - before}`);
+    before = saved;
     return rate;
   };
 }
@@ -82,4 +87,5 @@ async function seatsToSpend(owner, { bureau, pupils, battery }) {
   await owner.query(`grant usage on schema bench to heliotrope_intake`);
   await owner.query(`grant usage on sequence bench.turn to heliotrope_intake`);
   await owner.query(`analyze screening.assignment`);
+  return round;
 }

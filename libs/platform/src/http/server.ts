@@ -38,8 +38,9 @@ export async function createServer(module: Type | DynamicModule, config: Config)
   });
   await app.register(cookie);
   const security = await securityHeaders(config);
-  adapter.getInstance<FastifyInstance>().addHook('onRequest', (_request, reply, done) => {
-    reply.headers(security);
+  adapter.getInstance<FastifyInstance>().addHook('onRequest', (request, reply, done) => {
+    const { helmet: own } = request.routeOptions.config as { helmet?: { skipRoute?: boolean } };
+    if (!own?.skipRoute) reply.headers(security);
     done();
   });
   await app.register(multipart, { limits: { fileSize: UPLOAD_LIMIT, files: 1, fields: 20 } });

@@ -1,6 +1,8 @@
 import { Inject, Injectable, Logger, Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
+import { CONFIG } from '../config/config.module.js';
+import type { Config } from '../config/env.js';
 import { BacklogRepository } from './backlog.repository.js';
 import { MetricsController } from './metrics.controller.js';
 import { Metrics } from './metrics.js';
@@ -14,6 +16,7 @@ class RequestObserver implements OnModuleInit {
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
     @Inject(Metrics) private readonly metrics: Metrics,
     @Inject(BacklogRepository) private readonly backlog: BacklogRepository,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   onModuleInit(): void {
@@ -21,12 +24,17 @@ class RequestObserver implements OnModuleInit {
     this.metrics.gauge('heliotrope_outbox_waiting', 'Facts not yet heard by everybody', () => this.backlog.outboxWaiting());
     this.metrics.gauge('heliotrope_outbox_lag_seconds', 'Age of the oldest such fact', () => this.backlog.outboxLag());
     const server = this.host.httpAdapter.getInstance<FastifyInstance>();
-    server.addHook('onResponse', async (request, reply) => {
+    const isTold = this.config.logLevel === 'debug';
+    server.addHook('onResponse', (request, reply, done) => {
       const route = request.routeOptions.url ?? 'unmatched';
-      this.metrics.observeRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
-      const line = { request: request.id, method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
-      if (reply.statusCode >= 500) this.log.error(line);
-      else this.log.debug(line);
+      const status = reply.statusCode;
+      this.metrics.observeRequest(request.method, route, status, reply.elapsedTime / 1000);
+      if (isTold || status >= 500) {
+        const line = { request: request.id, method: request.method, route, status, ms: Math.round(reply.elapsedTime) };
+        if (status >= 500) this.log.error(line);
+        else this.log.debug(line);
+      }
+      done();
     });
   }
 }
