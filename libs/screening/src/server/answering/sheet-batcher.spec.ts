@@ -8,7 +8,7 @@ interface Item extends BatchItem {
 }
 
 const item = (id: string, more: Partial<Item> = {}): Item => ({ id, keys: [id], lane: 'quiet', ...more });
-const OPTIONS = { size: 64, lanes: 2, mostWaiting: 200, patienceMs: 500, isGone: (error: unknown) => (error as Error).message === 'gone' };
+const OPTIONS = { size: 64, lanes: 2, beside: 64, mostWaiting: 200, patienceMs: 500, isGone: (error: unknown) => (error as Error).message === 'gone' };
 
 function batcherOf(save: (items: readonly Item[]) => Promise<readonly string[]>, options = {}) {
   const batches: string[][] = [];
@@ -28,7 +28,7 @@ describe('group commit', () => {
     expect(batches.map((batch) => batch.length)).toEqual([64, 36]);
   });
 
-  it('gathers while a batch is under way, and sends a second beside it only when that is full', async () => {
+  it('gathers while a batch is under way, and sends a second beside it only when enough wait', async () => {
     const releases: (() => void)[] = [];
     const { batcher, batches } = batcherOf((items) => new Promise<void>((resolve) => releases.push(resolve)).then(() => saved(items)));
     const all = [batcher.submit(item('first'))];

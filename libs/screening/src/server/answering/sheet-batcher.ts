@@ -16,8 +16,10 @@ interface Waiting<T, R> {
 
 export interface BatcherOptions {
   readonly size: number;
-  /** So many batches of a kind under way at most; beyond the first only full ones. */
+  /** So many batches of a kind under way at most. */
   readonly lanes: number;
+  /** So many waiting are worth a batch beside one that is under way. */
+  readonly beside: number;
   /** More than this waiting: the next is refused at once instead of late. */
   readonly mostWaiting: number;
   readonly patienceMs: number;
@@ -28,8 +30,8 @@ export interface BatcherOptions {
 /**
  * Group commit: gathers what arrives while earlier batches are under way and saves it together, each item answered after
  * its own batch is committed. A batch leaves at once when none of its kind is under way; while one is, the next leaves
- * when it is full or when that one is back, because small batches beside each other cost the database more than one
- * larger a moment later. A batch that fails is tried again item by item, so one bad row fails alone.
+ * when enough wait or when that one is back: small batches beside each other cost the database more than one larger a
+ * moment later, and none beside a slow disk would leave everybody waiting for it. A batch that fails is tried again item by item, so one bad row fails alone.
  */
 export class SheetBatcher<T extends BatchItem, R> {
   private readonly queues: Record<BatchItem['lane'], Waiting<T, R>[]> = { telling: [], quiet: [] };
@@ -63,7 +65,7 @@ export class SheetBatcher<T extends BatchItem, R> {
 
   private mayLeave(lane: BatchItem['lane']): boolean {
     const { length } = this.queues[lane];
-    return length > 0 && this.busy[lane] < (length >= this.options.size ? this.options.lanes : 1);
+    return length > 0 && this.busy[lane] < (length >= this.options.beside ? this.options.lanes : 1);
   }
 
   private pump(): void {

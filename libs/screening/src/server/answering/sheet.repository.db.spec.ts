@@ -40,7 +40,7 @@ describe('the statement that saves sheets', () => {
   it('lets one row that PostgreSQL will not take fail alone among sixty-four', async () => {
     const rows = (await assignments(64)).map((id, n) => row(id, n === 20 ? { ordinal: 9 } : {}));
     const batcher = new SheetBatcher<SheetRow & { keys: string[]; lane: 'quiet' }, SheetFate>((batch) => sheets.save(batch), {
-      size: 64, lanes: 4, mostWaiting: 1_000, patienceMs: 8_000, isGone: () => false,
+      size: 64, lanes: 4, beside: 8, mostWaiting: 1_000, patienceMs: 8_000, isGone: () => false,
     });
     const results = await Promise.allSettled(rows.map((one) => batcher.submit({ ...one, keys: [one.id], lane: 'quiet' })));
     expect(results.flatMap(({ status }, n) => (status === 'rejected' ? [n] : []))).toEqual([20]);

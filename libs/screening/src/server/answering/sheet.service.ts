@@ -37,7 +37,7 @@ export class SheetService {
     @Inject(Clock) private readonly clock: Clock,
   ) {
     this.intake = { query: async <T>(sql: string, params?: unknown[]) => (await pool.query(sql, params)).rows as T[] };
-    this.batcher = new SheetBatcher((rows) => sheets.save(rows), { size: 64, lanes: 2, mostWaiting: 4_000, patienceMs: 8_000, isGone });
+    this.batcher = new SheetBatcher((rows) => sheets.save(rows), { size: 64, lanes: 2, beside: 24, mostWaiting: 4_000, patienceMs: 8_000, isGone });
   }
 
   async submit({ seat, sheet }: HandedIn): Promise<SheetTakenDto> {
