@@ -145,6 +145,35 @@ describe('the October screening', () => {
     await teacher.page.getByText('等级已确认').waitFor();
   }, 90_000);
 
+  step('lets nobody lower a grave level alone: the teacher proposes it, the school’s leader agrees', async () => {
+    const { context, page } = await takeSeat(browser, stage, seats[5]!.seat, PHONE);
+    await answerAll(page, (question) => (question === 9 ? 2 : 1));
+    await handIn(page);
+    await page.getByRole('heading', { name: '交好了，谢谢你' }).waitFor();
+    await context.close();
+
+    await teacher.page.goto(`${stage.console}/screening/reviews`);
+    await teacher.page.getByText(seats[5]!.name).first().click();
+    await teacher.page.getByRole('button', { name: '下调等级' }).click();
+    await teacher.page.getByRole('dialog').getByText('关注', { exact: true }).click();
+    await teacher.page.getByRole('dialog').getByRole('textbox').fill('访谈后确认是误选，已与监护人核实。');
+    await teacher.page.getByRole('dialog').getByRole('button', { name: '下调', exact: true }).click();
+    await teacher.page.getByText('已记录您的提议', { exact: false }).waitFor();
+
+    const leader = await firstSignIn(browser, stage, 'demo-school-leader');
+    await leader.page.goto(`${stage.console}/screening/lowerings`);
+    await leader.page.getByRole('button', { name: new RegExp(`${seats[5]!.name}`) }).click();
+    await leader.page.getByRole('dialog').getByRole('button', { name: '同意下调' }).click();
+    await leader.page.getByText(seats[5]!.name).first().waitFor({ state: 'detached' });
+    const { rows: [review] } = await stage.owner.query(
+      `select v.state, v.confirmed_ordinal from screening.review v join organisation.student s
+         on s.jurisdiction_id = v.jurisdiction_id and s.id = v.student_id
+        join screening.round r on r.jurisdiction_id = v.jurisdiction_id and r.id = v.round_id
+        where s.name = $1 and r.title = $2`, [seats[5]!.name, ROUND]);
+    expect(review).toEqual({ state: 'lowered', confirmed_ordinal: 1 });
+    await leader.context.close();
+  }, 90_000);
+
   step('lets the teacher take up the case from a phone', async () => {
     const phone = await signInAgain(browser, stage, 'demo-psychology-teacher', PHONE);
     await phone.page.goto(`${stage.console}/crisis-escalation/cases`);
