@@ -11,6 +11,8 @@ export const openRound = defineJob<OpenRound>({ name: 'screening.open-round', at
 /** So many schools a transaction: large enough that commits do not count, small enough to be told and cancelled often. */
 const SCHOOLS_A_BATCH = 16;
 const LANES = 2;
+/** Nobody reads a bar that moves more often. */
+const TELL_EVERY_MS = 250;
 
 /**
  * Gives every eligible pupil an assignment, a few schools at a time. What a batch has saved stays; after a crash or a
@@ -25,6 +27,7 @@ export class OpenRoundJob implements JobHandler<OpenRound> {
     const total = schools.length;
     let done = 0;
     let next = 0;
+    let toldAt = 0;
     const lane = async (): Promise<void> => {
       for (;;) {
         const batch = schools.slice(next, (next += SCHOOLS_A_BATCH));
@@ -32,6 +35,8 @@ export class OpenRoundJob implements JobHandler<OpenRound> {
         await context.throwIfCancelled();
         await this.opening.assign(context.actor, roundId, batch);
         done += batch.length;
+        if (done < total && performance.now() - toldAt < TELL_EVERY_MS) continue;
+        toldAt = performance.now();
         await context.progress(done, total, `已为 ${done} / ${total} 所学校分配座位`);
       }
     };

@@ -55,8 +55,9 @@ export class OpeningService {
     });
   }
 
+  /** Leaves an entry where something was done; that nothing had to be is told by the steps before and after. */
   private assignOnce(actor: SystemActor, roundId: string, schools: readonly string[], isCareful: boolean): Promise<void> {
-    return this.work.run(actor, ACTION, async (tx) => {
+    return this.work.read(actor, ACTION, async (tx) => {
       const round = await this.openable(tx, roundId);
       const { jurisdictionId } = round;
       const day = chinaDayOf(tx.now);
@@ -75,7 +76,8 @@ export class OpeningService {
       const careful = isCareful ? eligible : eligible.filter((one) => changed.has(one.id));
       if (!isCareful && fresh.length > 0) await this.opening.assignAll(tx, give(fresh));
       if (careful.length > 0) await this.opening.assignMissing(tx, give(careful));
-      tx.audit({ object: `round:${roundId}`, detail: { step: 'assign', schools: schools.length, classes: eligible.length } });
+      if (fresh.length === 0 && careful.length === 0) return;
+      tx.audit({ object: `round:${roundId}`, detail: { step: 'assign', schools: schools.length, classes: fresh.length + careful.length } });
     });
   }
 
