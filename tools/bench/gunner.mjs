@@ -11,5 +11,5 @@ export function startGun() {
     settle = { resolve, reject };
     child.send({ act, order });
   });
-  return { tell, halt: () => child.send({ act: 'halt' }), stop: () => child.disconnect() };
+  return { tell, halt: () => child.send({ act: 'halt' }), stop: () => child.connected && child.disconnect() };
 }

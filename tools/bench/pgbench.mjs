@@ -23,7 +23,7 @@ export const versionOf = (binary) => spawnSync(binary, ['--version'], { encoding
  * Runs one script with prepared statements.
  * @param {{ binary: string, url: string, script: string, seconds: number, variables?: Record<string, string>,
  *           options?: string }} run `variables` are sent as parameters of the statement; `options` go with the connection
- * @returns {Promise<number>} transactions a second, without the time to connect
+ * @returns {Promise<{ rate: number, transactions: number }>} transactions a second, without the time to connect, and in all
  */
 export async function pgbench({ binary, url, script, seconds, variables = {}, options = '' }) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'heliotrope-pgbench-'));
@@ -43,5 +43,5 @@ export async function pgbench({ binary, url, script, seconds, variables = {}, op
   fs.rmSync(folder, { recursive: true, force: true });
   const rate = /tps = ([\d.]+)/.exec(said)?.[1];
   if (code !== 0 || !rate || /aborted/.test(said)) throw new Error(`pgbench failed (${code})\n${said.slice(-2000)}`);
-  return Number(rate);
+  return { rate: Number(rate), transactions: Number(/actually processed: (\d+)/.exec(said)?.[1]) };
 }

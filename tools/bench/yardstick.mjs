@@ -31,7 +31,7 @@ export async function insertOneRow({ binary, url, owner, table, fresh }) {
   const values = columns.map(({ name, type }) => (fresh.includes(name) ? 'uuidv7()' : texts[name] === null ? 'null' : `:${name}::${type}`));
   const script = `insert into ${twin} (${columns.map(({ name }) => name).join(', ')}) values (${values.join(', ')});\n`;
   const variables = Object.fromEntries(given.flatMap(({ name }) => (texts[name] === null ? [] : [[name, texts[name]]])));
-  return (seconds) => pgbench({ binary, url, script, variables, seconds });
+  return async (seconds) => (await pgbench({ binary, url, script, variables, seconds })).rate;
 }
 
 /**
@@ -57,12 +57,12 @@ export async function sameStatements({ binary, url, owner, bureau, pupils, batte
   const script = `${SHEET_STATEMENTS['screening.save-sheets'].replace(/\$(\d+)/g, (_, n) => made[n] ?? `:p${n}`)};\n`;
   let before = 0;
   return async (seconds) => {
-    const rate = await pgbench({ binary, url, script, variables, seconds, options: '-c role=heliotrope_intake -c timezone=UTC -c plan_cache_mode=force_generic_plan' });
+    const { rate, transactions } = await pgbench({ binary, url, script, variables, seconds, options: '-c role=heliotrope_intake -c timezone=UTC -c plan_cache_mode=force_generic_plan' });
     const { rows: [{ last, saved }] } = await owner.query(
       `select (select last_value from bench.turn)::int as last, (select count(*) from screening.answer_sheet where round_id = $1)::int as saved`, [round],
     );
     if (last > pupils) throw new Error('pgbench ran out of pupils who have not handed in');
-    if (saved - before < rate * seconds * 0.9) throw new Error(`pgbench counted ${rate * seconds} sheets and saved ${saved - before}`);
+    if (saved - before !== transactions) throw new Error(`pgbench counted ${transactions} sheets and saved ${saved - before}`);
     before = saved;
     return rate;
   };
