@@ -1,4 +1,5 @@
-import { KeyRing, signToken, TokenKeys } from '@heliotrope/platform';
+import { KeyRing } from '@heliotrope/platform';
+import { seatSigner as signer } from '@heliotrope/screening/testing';
 
 /** Everybody who has a seat in the round, in the order of the roster. */
 export async function seatsOf(owner, round) {
@@ -15,9 +16,8 @@ export async function seatsOf(owner, round) {
  * thousand seats over HTTP would only make the bench long. `checkSeat` proves that both are the same.
  */
 export function seatSigner(keysFile) {
-  const keys = new TokenKeys(KeyRing.fromFile(keysFile), 'seat');
-  const until = new Date(Date.now() + 8 * 86_400_000);
-  return (seat, battery) => signToken(keys, { ...seat, b: battery }, until);
+  const sign = signer(KeyRing.fromFile(keysFile), new Date(Date.now() + 8 * 86_400_000));
+  return (seat, battery) => sign({ ...seat, b: battery });
 }
 
 /** Takes one seat over HTTP and holds the token against one of ours. */

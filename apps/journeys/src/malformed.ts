@@ -10,6 +10,8 @@ interface Schema {
   readonly items?: Schema;
   readonly enum?: readonly unknown[];
   readonly format?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
   readonly allOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
   readonly anyOf?: readonly Schema[];
@@ -59,13 +61,14 @@ const misplaced = (): fc.Arbitrary<unknown> =>
 /**
  * Every route of the document with the calls to try on it.
  * @param foreign ids that exist and are another bureau's: where a UUID is expected they are the most telling wrong answer.
+ * @param familiar ids and codes that fit: with them a call gets past the first checks and fails, or not, further in.
  */
-export function malformedCalls(document: OpenApi, foreign: readonly string[]): Route[] {
+export function malformedCalls(document: OpenApi, foreign: readonly string[], familiar: readonly string[]): Route[] {
   const deref = (schema: Schema | undefined): Schema => {
     const name = schema?.$ref?.split('/').at(-1);
     return name ? deref(document.components?.schemas?.[name]) : (schema ?? {});
   };
-  const text = fc.oneof(fc.constantFrom(...STRANGE_TEXTS), fc.constantFrom(...(foreign.length > 0 ? foreign : ['x'])), fc.string({ unit: 'binary', maxLength: 40 }));
+  const text = fc.oneof(fc.constantFrom(...STRANGE_TEXTS), fc.constantFrom(...foreign), fc.constantFrom(...familiar), fc.string({ unit: 'binary', maxLength: 40 }));
   const number = fc.oneof(fc.constantFrom<number>(...STRANGE_NUMBERS), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.maxSafeInteger());
 
   /** A value of the right kind, as far as the schema tells: it leads past the first check to the ones behind. */
@@ -76,7 +79,10 @@ export function malformedCalls(document: OpenApi, foreign: readonly string[]): R
     if (schema.enum?.length) return fc.constantFrom(...schema.enum);
     const types = [schema.type ?? (schema.properties ? 'object' : 'string')].flat().filter((type) => type !== 'null');
     switch (types[0]) {
-      case 'integer': case 'number': return number;
+      case 'integer': case 'number': {
+        const within = fc.integer({ min: schema.minimum ?? 0, max: schema.maximum ?? (schema.minimum ?? 0) + 12 });
+        return fc.oneof(within, number);
+      }
       case 'boolean': return fc.boolean();
       case 'array': return fc.array(field(schema.items ?? {}, depth + 1), { maxLength: 5 });
       case 'object': return depth > 6 ? fc.constant({}) : body(schema, depth + 1);
