@@ -7,7 +7,7 @@
 
 export type PostKind =
   | 'form-teacher' | 'grade-head' | 'psychology-teacher' | 'school-leader'
-  | 'county-officer' | 'city-officer' | 'province-officer'
+  | 'county-officer' | 'city-officer' | 'province-officer' | 'researcher' | 'inspector'
   | 'system-admin' | 'security-admin' | 'audit-admin';
 
 export interface PostDescription {
@@ -24,6 +24,8 @@ export const POSTS: Readonly<Record<PostKind, PostDescription>> = {
   'county-officer': { name: '县（区）教育局专干', reach: 'bureau' },
   'city-officer': { name: '市教育局专干', reach: 'bureau' },
   'province-officer': { name: '省教育厅专干', reach: 'bureau' },
+  'researcher': { name: '教研员', reach: 'bureau' },
+  'inspector': { name: '督学', reach: 'bureau' },
   'system-admin': { name: '系统管理员', reach: 'bureau' },
   'security-admin': { name: '安全管理员', reach: 'bureau' },
   'audit-admin': { name: '审计管理员', reach: 'bureau' },
@@ -39,7 +41,8 @@ const CLASS = ['form-teacher', 'grade-head'] as const;
 const SCHOOL = ['psychology-teacher', 'school-leader'] as const;
 const BUREAU = ['county-officer', 'city-officer', 'province-officer'] as const;
 const ADMINS = ['system-admin', 'security-admin', 'audit-admin'] as const;
-const EVERYBODY = [...CLASS, ...SCHOOL, ...BUREAU, ...ADMINS] as const;
+const VISITORS = ['researcher', 'inspector'] as const;
+const EVERYBODY = [...CLASS, ...SCHOOL, ...BUREAU, ...VISITORS, ...ADMINS] as const;
 
 export const GRANTS: Readonly<Record<string, readonly PostKind[]>> = {
   'organisation.read-tree': EVERYBODY,
@@ -52,7 +55,7 @@ export const GRANTS: Readonly<Record<string, readonly PostKind[]>> = {
   'screening.plan-round': ['county-officer', 'city-officer'],
   'screening.open-round': ['county-officer', 'city-officer'],
   'screening.close-round': ['county-officer', 'city-officer'],
-  'screening.read-board': [...CLASS, ...SCHOOL, ...BUREAU],
+  'screening.read-board': [...CLASS, ...SCHOOL, ...BUREAU, 'inspector'],
   'screening.print-seat-slips': [...CLASS, ...SCHOOL],
   'screening.review': ['psychology-teacher'],
   'screening.confirm-level': ['psychology-teacher'],
