@@ -2,7 +2,6 @@ import { useQueryClient } from '@tanstack/vue-query';
 import { defineStore } from 'pinia';
 import { computed, ref } from 'vue';
 
-import { Problem } from '../api/problem.js';
 import * as api from './session.api.js';
 
 /** Who is signed in and what their posts let them do. The server checks every call again; this only hides what would be refused. */
@@ -13,12 +12,7 @@ export const useSession = defineStore('session', () => {
   const actions = computed(() => new Set(session.value?.actions));
 
   async function load(): Promise<api.Session | null> {
-    try {
-      session.value = await api.currentSession();
-    } catch (thrown) {
-      if (!(thrown instanceof Problem) || thrown.status !== 401) throw thrown;
-      session.value = null;
-    }
+    session.value = (await api.currentSession()) ?? null;
     asked.value = true;
     return session.value;
   }

@@ -1067,6 +1067,10 @@ export type SessionWhoData = {
 
 export type SessionWhoResponses = {
     200: SessionDto;
+    /**
+     * 没有登录
+     */
+    204: void;
 };
 
 export type SessionWhoResponse = SessionWhoResponses[keyof SessionWhoResponses];

@@ -1,5 +1,4 @@
-import type { Person } from '@heliotrope/kernel';
-import { Allow, ANY_SIGNED_IN, CONFIG, type Config, CSRF_COOKIE, CurrentActor, Public } from '@heliotrope/platform';
+import { Allow, ANY_SIGNED_IN, CONFIG, type Config, CSRF_COOKIE, Public } from '@heliotrope/platform';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -35,10 +34,14 @@ export class SessionController {
   }
 
   @Get()
-  @Allow(ANY_SIGNED_IN)
-  @ApiOperation({ summary: '我是谁，担任什么岗位，能做什么' })
+  @Public('asked before anybody has signed in: nobody is no error, and learns nothing')
+  @ApiOperation({ summary: '我是谁，担任什么岗位，能做什么；没有登录时回答204' })
   @ApiOkResponse({ type: SessionDto })
-  async who(@CurrentActor() actor: Person): Promise<SessionDto> {
+  @ApiNoContentResponse({ description: '没有登录' })
+  async who(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionDto | undefined> {
+    const token = request.cookies[sessionCookie(this.config)];
+    const actor = token ? await this.sessions.personOf(token, { ip: request.ip }) : null;
+    if (!actor) return void reply.status(204);
     const { person, posts } = await this.sessions.greeting(actor.accountId);
     return sessionView(person, posts);
   }
