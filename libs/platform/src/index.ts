@@ -16,6 +16,7 @@ export * from './access/authenticator.js';
 export { CSRF_COOKIE, CSRF_HEADER } from './access/csrf.js';
 export { RouteCheck, type RouteRight } from './access/route-check.js';
 export * from './http/openapi.js';
+export { Outbound, type OutboundAnswer, type OutboundCall, type OutboundRules } from './http/outbound.js';
 export * from './http/page.dto.js';
 export { type Problem, problemOf } from './http/problem.js';
 export { createServer } from './http/server.js';

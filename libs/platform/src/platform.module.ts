@@ -6,12 +6,13 @@ import { ExportsHttpModule, ExportsJobsModule, ExportsModule } from './exports/e
 import { FilesHttpModule, FilesModule } from './files/files.module.js';
 import { HealthController } from './http/health.controller.js';
 import { JobRunController } from './http/job-run.controller.js';
+import { OutboundModule } from './http/outbound.module.js';
 import { JobRunsModule, JobsModule } from './jobs/jobs.module.js';
 import { MetricsHttpModule } from './metrics/metrics.module.js';
 import { NotifyHttpModule, NotifyModule } from './notify/notify.module.js';
 
 /** What every domain finds in either process. */
-@Module({ imports: [CryptoModule, FilesModule, NotifyModule, ExportsModule] })
+@Module({ imports: [CryptoModule, FilesModule, NotifyModule, ExportsModule, OutboundModule] })
 export class PlatformServicesModule {}
 
 @Module({
