@@ -3,6 +3,10 @@ export interface Scope {
   readonly jurisdictions: readonly number[];
   readonly schools: 'all' | readonly string[];
   readonly classes: 'all' | readonly string[];
+  /** 仅本人: of what lies there, only what belongs to this account. */
+  readonly own?: string;
+  /** 按个案指派: of what lies there, only what is assigned to this account. */
+  readonly assigned?: string;
 }
 
 /** One post somebody holds now, what it allows, and where. */
@@ -71,11 +75,15 @@ export interface Place {
   readonly jurisdictionId: number;
   readonly schoolId?: string | null;
   readonly classId?: string | null;
+  /** The account it belongs to, where it belongs to one. */
+  readonly ownerId?: string | null;
+  /** The accounts to which it is assigned. */
+  readonly assignedTo?: readonly string[];
 }
 
 /**
  * Does this place lie within one of the scopes? A scope narrowed to some schools or classes does not reach what lies
- * above them. The SQL twin of this rule is `scopeWhere` in platform; a property test holds the two together.
+ * above them, and one narrowed to what is one's own or assigned does not reach what belongs to nobody. The SQL twin of this rule is `scopeWhere` in platform; a property test holds the two together.
  */
 export function isWithin(scopes: readonly Scope[], place: Place): boolean {
   const reaches = (list: 'all' | readonly string[], id: string | null | undefined) =>
@@ -84,7 +92,9 @@ export function isWithin(scopes: readonly Scope[], place: Place): boolean {
     (scope) =>
       scope.jurisdictions.includes(place.jurisdictionId) &&
       reaches(scope.schools, place.schoolId) &&
-      reaches(scope.classes, place.classId),
+      reaches(scope.classes, place.classId) &&
+      (scope.own === undefined || scope.own === place.ownerId) &&
+      (scope.assigned === undefined || (place.assignedTo ?? []).includes(scope.assigned)),
   );
 }
 

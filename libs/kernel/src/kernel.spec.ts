@@ -84,6 +84,15 @@ describe('scope', () => {
     expect(isWithin(scopesFor(teacher, 'x.read'), { jurisdictionId: 1 })).toBe(false);
   });
 
+  it('of one’s own or assigned things reaches what is one’s own or assigned, and nothing that is nobody’s', () => {
+    const wide = { jurisdictions: [1], schools: 'all', classes: 'all' } as const;
+    expect(isWithin([{ ...wide, own: 'me' }], { jurisdictionId: 1, ownerId: 'me' })).toBe(true);
+    expect(isWithin([{ ...wide, own: 'me' }], { jurisdictionId: 1, ownerId: 'you', assignedTo: ['me'] })).toBe(false);
+    expect(isWithin([{ ...wide, assigned: 'me' }], { jurisdictionId: 1, ownerId: null, assignedTo: ['you', 'me'] })).toBe(true);
+    expect(isWithin([{ ...wide, assigned: 'me' }], { jurisdictionId: 1 })).toBe(false);
+    expect(isWithin([{ ...wide, assigned: 'me' }], { jurisdictionId: 2, assignedTo: ['me'] })).toBe(false);
+  });
+
   it('is nowhere without a post that grants it', () => {
     expect(scopesFor(teacher, 'x.delete')).toEqual([]);
     expect(scopesFor({ kind: 'anonymous' }, 'x.read')).toEqual([]);

@@ -5,6 +5,13 @@ export interface ScopeColumns {
   /** Left out when the table lies above the schools: then a scope narrowed to schools does not reach it. */
   readonly school?: string;
   readonly class?: string;
+  /** The account to which a row belongs. Left out: a scope narrowed to one's own things does not reach this table. */
+  readonly own?: string;
+  /**
+   * The accounts to which a row is assigned, as what may stand in the brackets of `in (…)`: columns or a sub-select.
+   * Left out: a scope narrowed to assigned cases does not reach this table.
+   */
+  readonly assigned?: string;
 }
 
 /**
@@ -35,6 +42,12 @@ function conditionOf(scopes: readonly Scope[], columns: ScopeColumns, bind: (val
     };
     narrow(scope.schools, columns.school);
     narrow(scope.classes, columns.class);
+    const personal = (account: string | undefined, accounts: string | undefined): void => {
+      if (account === undefined) return;
+      parts.push(accounts === undefined ? 'false' : `${bind(account, 'uuid')} in (${accounts})`);
+    };
+    personal(scope.own, columns.own);
+    personal(scope.assigned, columns.assigned);
     return `(${parts.join(' and ')})`;
   };
   return scopes.length === 0 ? 'false' : `(${scopes.map(one).join(' or ')})`;
