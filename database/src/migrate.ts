@@ -4,12 +4,13 @@ import { migrations } from './migrations/index.js';
 /**
  * Brings a database up to the newest schema. Safe to call from several processes at once: the second waits on a lock
  * and then finds nothing to do. Needs a role that may create roles and schemas; the processes run as a lesser one.
+ * @param only the names of the migrations wanted, to make the schema of an earlier day; all of them when left out.
  */
-export async function migrate(ownerUrl: string): Promise<readonly string[]> {
+export async function migrate(ownerUrl: string, only?: readonly string[]): Promise<readonly string[]> {
   const source = new DataSource({
     type: 'postgres',
     url: ownerUrl,
-    migrations,
+    migrations: only ? migrations.filter((Migration) => only.includes(new Migration().name)) : migrations,
     migrationsTableName: 'schema_migration',
     poolSize: 2,
   });

@@ -49,7 +49,10 @@ export { FileStore, type SignedUrlOptions, type StoredFile } from './files/file-
 export { sendFile } from './files/files.controller.js';
 export { FilesHttpModule, FilesModule } from './files/files.module.js';
 export { fileRefusals } from './files/refusals.js';
+export { anchorFiles } from './audit/anchor-files.js';
 export { AuditJobsModule } from './audit/audit.module.js';
+export { readHeads, withChains } from './audit/chain.repository.js';
+export { type ChainReport, verifyChains } from './audit/verify-chain.js';
 export { ExportCentre } from './exports/export-centre.service.js';
 export type { ExportKey, ExportOrder, ExportState, ExportView } from './exports/export.repository.js';
 export { ExportsHttpModule, ExportsJobsModule, ExportsModule } from './exports/exports.module.js';
