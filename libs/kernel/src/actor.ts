@@ -21,6 +21,8 @@ export interface Person {
   readonly accountId: string;
   readonly name: string;
   readonly posts: readonly PostGrant[];
+  /** What must still be done before the sign-in is whole (a code to show, a password to change); until then no post counts. */
+  readonly unfinished?: string;
   readonly sessionId?: string;
   readonly ip?: string;
 }

@@ -4,6 +4,7 @@ import { Body, Controller, Get, Module, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IsInt, IsString } from 'class-validator';
 import { testDatabase, testServer, type TestDatabase } from '../testing/index.js';
+import { ANY_SIGNED_IN, SIGNING_IN } from './access.guard.js';
 import { Allow, CurrentActor, Public, type RequestWithActor } from './allow.js';
 import { authenticatorOf } from './authenticator.js';
 import { CSRF_COOKIE, CSRF_HEADER } from './csrf.js';
@@ -20,6 +21,8 @@ class ThingController {
   @Get() @Allow('example.look') look(@CurrentActor() actor: Actor) { return { kind: actor.kind }; }
   @Post() @Allow('example.touch') touch(@Body() body: ThingBody) { return body; }
   @Get('open') @Public('an example anybody may see') open(@CurrentActor() actor: Actor) { return { kind: actor.kind }; }
+  @Get('own') @Allow(ANY_SIGNED_IN) own(@CurrentActor() actor: Actor) { return { kind: actor.kind }; }
+  @Get('step') @Allow(SIGNING_IN) step(@CurrentActor() actor: Actor) { return { kind: actor.kind }; }
   @Get('broken') @Public('an example of a bug') broken() { throw new Error('张三的身份证号'); }
 }
 
@@ -65,6 +68,15 @@ describe('the first wall', () => {
   it('lets in a person whose post grants it', async () => {
     actor = person('example.look');
     expect((await call('GET', '/things', { cookies: signedIn })).json()).toEqual({ kind: 'person' });
+  });
+
+  it('opens nothing to a person whose sign-in is unfinished but the steps that finish it', async () => {
+    actor = { ...person('example.look'), unfinished: 'second-factor' } as Actor;
+    expect((await call('GET', '/things', { cookies: signedIn })).json()).toMatchObject({ status: 403, code: 'platform/sign-in-unfinished' });
+    expect((await call('GET', '/things/own', { cookies: signedIn })).json().code).toBe('platform/sign-in-unfinished');
+    expect((await call('GET', '/things/step', { cookies: signedIn })).json()).toEqual({ kind: 'person' });
+    actor = person();
+    expect((await call('GET', '/things/own', { cookies: signedIn })).json()).toEqual({ kind: 'person' });
   });
 
   it('lets anybody into a public route', async () => {

@@ -25,7 +25,10 @@ export class AccessGuard implements CanActivate {
     const actor = await this.authenticatorFor(allowance.as).authenticate(request);
     if (actor === null) throw refuse('platform/sign-in-needed');
     if (allowance.as === 'staff') checkCsrf(request);
-    if (!grants(actor, allowance.action)) throw refuse('platform/not-allowed', { action: allowance.action });
+    if (!grants(actor, allowance.action)) {
+      const unfinished = actor.kind === 'person' && actor.unfinished !== undefined;
+      throw refuse(unfinished ? 'platform/sign-in-unfinished' : 'platform/not-allowed', { action: allowance.action });
+    }
     request.actor = actor;
     return true;
   }
@@ -40,9 +43,17 @@ export class AccessGuard implements CanActivate {
   }
 }
 
-/** Signing out or asking who one is needs a session but no post. */
+/** One's own things need a session but no post. */
 export const ANY_SIGNED_IN = 'platform.be-signed-in';
 
+/** The steps that finish a sign-in, and signing out: open to a person of whom something is still asked, and only these are. */
+export const SIGNING_IN = 'platform.finish-signing-in';
+
+/** The two rights that come with a session and not with a post. */
+export const SESSION_RIGHTS: readonly string[] = [ANY_SIGNED_IN, SIGNING_IN];
+
 function grants(actor: Actor, action: string): boolean {
-  return (action === ANY_SIGNED_IN && actor.kind === 'person') || mayDo(actor, action);
+  if (actor.kind !== 'person') return mayDo(actor, action);
+  if (action === SIGNING_IN) return true;
+  return actor.unfinished === undefined && (action === ANY_SIGNED_IN || mayDo(actor, action));
 }

@@ -3,7 +3,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, RequestMethod } from '
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { ALLOW, type Allowance, PUBLIC } from './allow.js';
-import { ANY_SIGNED_IN } from './access.guard.js';
+import { SESSION_RIGHTS } from './access.guard.js';
 
 export interface RouteRight {
   readonly method: string;
@@ -53,7 +53,7 @@ function faultOf(route: RouteRight): string[] {
   if (route.public !== undefined) return route.public.trim() ? [] : [`${where}: @Public without a reason`];
   if (!route.allow) return [`${where}: neither @Allow nor @Public`];
   const { action, as } = route.allow;
-  return as === 'pupil' || action === ANY_SIGNED_IN || declaredActions().has(action)
+  return as === 'pupil' || SESSION_RIGHTS.includes(action) || declaredActions().has(action)
     ? []
     : [`${where}: no domain declares the action ${action}`];
 }

@@ -3,6 +3,7 @@ import { defineRefusals } from '@heliotrope/kernel';
 export const platformRefusals = defineRefusals({
   'platform/not-allowed': { kind: 'forbidden', zh: '您的岗位没有这项权限。' },
   'platform/sign-in-needed': { kind: 'unauthenticated', zh: '请先登录。' },
+  'platform/sign-in-unfinished': { kind: 'forbidden', zh: '登录还没有完成，请先完成剩下的步骤。' },
   'platform/csrf': { kind: 'forbidden', zh: '页面已过期，请刷新后重试。' },
   'platform/not-found': { kind: 'absent', zh: '没有找到您要的内容。' },
   'platform/invalid-body': { kind: 'invalid', zh: '提交的内容有误，请按提示修改。' },
