@@ -53,6 +53,7 @@ async function forget(data, emptyFolder) {
 }
 
 async function bringUp(data, ends) {
+  const { finishRestore } = await import('./backup/swap.mjs');
   const { buildOnce } = await import('./start/build-once.mjs');
   const { keysFile, tellWhere } = await import('./start/folder.mjs');
   const { admitQueue, answers, database, fonts, nodeProcess, redis } = await import('./start/services.mjs');
@@ -60,6 +61,7 @@ async function bringUp(data, ends) {
   const { reservePort } = await import('./devstack.mjs');
 
   await buildOnce();
+  finishRestore(data); // a restoration that was killed between two renames
   const keys = process.env.KEYS_PATH ?? keysFile(data, { hasData: fs.existsSync(path.join(data, 'postgres')) });
   const [postgres, queue] = await Promise.all([database(data), redis(data)].map((service) => service.then((up) => (ends.push(up.stop), up))));
   const { migrate } = await import('../database/dist/index.js');

@@ -26,6 +26,7 @@ export type MasterMarks = Readonly<Record<string, string>>;
 const PURPOSE = 'backup-mark';
 
 export function marksOf(keysFile: string, masters: readonly string[]): MasterMarks {
+  if (!fs.existsSync(keysFile)) throw new BackupFault('other-masters', `${keysFile} is not there: put the installation's keys file back first`);
   const ring = KeyRing.fromFile(keysFile);
   return Object.fromEntries(
     masters.map((id) => {
