@@ -4,7 +4,8 @@ import { PolicyFirst } from './20261122T0708-policy-first.js';
 import { OrganisationFirst } from './20261122T0710-organisation-first.js';
 import { ScreeningFirst } from './20261122T0720-screening-first.js';
 import { CrisisEscalationFirst } from './20261122T0730-crisis-escalation-first.js';
+import { ScreeningSecondAnswers } from './20261122T0735-screening-second-answers.js';
 import { OrganisationPlaces } from './20261122T0742-organisation-places.js';
 
 /** One chronological story, listed by hand: what is not in this list does not exist. */
-export const migrations = [PlatformFirst, PlatformServices, PolicyFirst, OrganisationFirst, ScreeningFirst, CrisisEscalationFirst, OrganisationPlaces];
+export const migrations = [PlatformFirst, PlatformServices, PolicyFirst, OrganisationFirst, ScreeningFirst, CrisisEscalationFirst, ScreeningSecondAnswers, OrganisationPlaces];

@@ -31,6 +31,7 @@ let sent: { sheet: Sheet; token: string }[];
 let answers: Answered[];
 let outbox: Outbox;
 let sitting: Sitting;
+let renumbered = 0;
 
 const accepted: Answered = { status: 201, body: { receipt: 'R1' } };
 const finish = (instrument: string) => ahead.finish(sitting, form(instrument), [1, null], [3, 0]);
@@ -45,7 +46,7 @@ beforeEach(async () => {
     sent.push({ sheet, token });
     return answers.shift() ?? accepted;
   };
-  outbox = new Outbox(shelf, { send, now: () => now, chance: () => 0 });
+  outbox = new Outbox(shelf, { send, now: () => now, chance: () => 0, newId: () => `anew-${++renumbered}` });
   sitting = await ahead.sit(seat, taken(), {});
 });
 
@@ -126,6 +127,18 @@ describe('finished sheets', () => {
     answers = [{ status: 409, body: { code: 'screening/round-closed', title: '本轮测评已结束。' } }];
     await outbox.flush();
     expect((await outbox.rows()).map((row) => row.state).sort()).toEqual(['accepted', 'refused']);
+  });
+
+  it('whose number belongs to another sheet travel under a new one, with the answers they had', async () => {
+    await finish('one');
+    answers = [{ status: 409, body: { code: 'screening/sheet-id-taken' } }, { status: 409, body: { code: 'screening/already-answered' } }];
+    await outbox.flush();
+    expect(await outbox.rows()).toMatchObject([{ id: sitting.sheetIds['one'], state: 'waiting', tries: 1 }]);
+    now += 61_000;
+    await outbox.flush();
+    expect(sent.map(({ sheet }) => sheet.answers)).toEqual([[1, null], [1, null]]);
+    expect(sent[1]!.sheet.sheetId).not.toBe(sent[0]!.sheet.sheetId);
+    expect(await outbox.rows()).toMatchObject([{ id: sitting.sheetIds['one'], state: 'accepted', sealed: null }]);
   });
 
   it('survive the wipe of their sitting until accepted', async () => {

@@ -11,6 +11,7 @@ interface World {
   readonly send: (sheet: Sheet, seatToken: string) => Promise<Answered>;
   readonly now: () => number;
   readonly chance: () => number;
+  readonly newId: () => string;
 }
 
 /** Finished sheets on their way. A sheet leaves only when the server has given its receipt. */
@@ -59,9 +60,11 @@ export class Outbox {
     if (!parcel) return; // the browser lost the key; the other sheets still travel
     const { sheet, seatToken } = parcel;
     const verdict = judge(await this.world.send(sheet, seatToken));
+    // The row keeps its name on this device; only what travels is numbered anew.
+    const renumbered = verdict.kind === 'renumber' ? await seal(row.key, { ...parcel, sheet: { ...sheet, sheetId: this.world.newId() } }) : undefined;
     const fresh = await this.shelf.get('outbox', row.id);
     if (!fresh?.sealed) return; // another window was quicker
-    await this.shelf.write([{ store: 'outbox', put: this.after(fresh, verdict) }]);
+    await this.shelf.write([{ store: 'outbox', put: { ...this.after(fresh, verdict), ...(renumbered ? { sealed: renumbered } : {}) } }]);
   }
 
   private after(row: OutboxRow, verdict: ReturnType<typeof judge>): OutboxRow {
@@ -75,8 +78,9 @@ export class Outbox {
         return { ...rest, state: 'unseated', tries, nextAt: now + REFUSED_PAUSE_MS };
       case 'refused':
         return { ...rest, state: 'refused', refusal: { code: verdict.code, text: verdict.text }, tries, nextAt: now + REFUSED_PAUSE_MS };
+      case 'renumber':
       case 'later':
-        return { ...rest, state: 'waiting', tries, nextAt: now + Math.max(verdict.notBeforeMs, pauseAfter(tries, this.world.chance())) };
+        return { ...rest, state: 'waiting', tries, nextAt: now + Math.max(verdict.kind === 'later' ? verdict.notBeforeMs : 0, pauseAfter(tries, this.world.chance())) };
     }
   }
 

@@ -8,6 +8,7 @@ describe('what an answer means for a sheet', () => {
     ['201 with a receipt', { status: 201, body: { receipt: 'A1' } }, 'accepted'],
     ['200 with a receipt: the same sheet again', { status: 200, body: { receipt: 'A1' } }, 'accepted'],
     ['handed in before from another device', problem(409, 'screening/already-answered'), 'accepted'],
+    ['its number belongs to another sheet', problem(409, 'screening/sheet-id-taken'), 'renumber'],
     ['200 without a receipt: a sign-in page of the school network', { status: 200, body: {} }, 'later'],
     ['403 of a gateway, not of ours', { status: 403 }, 'later'],
     ['nothing came back', { status: 0 }, 'later'],

@@ -5,6 +5,7 @@ export type Verdict =
   | { readonly kind: 'accepted'; readonly receipt: string }
   | { readonly kind: 'later'; readonly notBeforeMs: number }
   | { readonly kind: 'unseated' }
+  | { readonly kind: 'renumber' }
   | { readonly kind: 'refused'; readonly code: string; readonly text: string };
 
 const FIRST_PAUSE_MS = 2_000;
@@ -36,6 +37,9 @@ export function judge(reply: Answered): Verdict {
   if ([408, 425, 429].includes(reply.status)) return later;
   // Handed in before from another device: nothing is left for this sheet to bring.
   if (code === 'screening/already-answered') return { kind: 'accepted', receipt: text(reply.body?.['receipt']) };
+  // Its number belongs to another sheet: of a second window of this pupil, or of a computer this one was copied from.
+  // Under a number of its own the server either takes it or says that this form is already in.
+  if (code === 'screening/sheet-id-taken') return { kind: 'renumber' };
   if (reply.status === 401) return { kind: 'unseated' };
   return { kind: 'refused', code, text: text(reply.body?.['title']) };
 }

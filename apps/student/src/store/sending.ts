@@ -2,6 +2,7 @@ import { reactive } from 'vue';
 import { Outbox } from './outbox.js';
 import { sendSheet } from './server.js';
 import type { OutboxRow, Shelf } from './shelf.js';
+import { newSheetId } from './write-ahead.js';
 
 export type Journey = Pick<OutboxRow, 'state' | 'receipt' | 'refusal' | 'tries' | 'sittingId' | 'finishedAt'>;
 
@@ -18,7 +19,7 @@ let heard: () => Promise<void>;
 
 /** Starts the outbox: now, when the network is back, when the page is looked at again, and when a pause is over. */
 export async function startSending(shelf: Shelf, onNews: () => Promise<void>): Promise<Outbox> {
-  outbox = new Outbox(shelf, { send: sendSheet, now: Date.now, chance: Math.random });
+  outbox = new Outbox(shelf, { send: sendSheet, now: Date.now, chance: Math.random, newId: () => newSheetId(Date.now()) });
   heard = onNews;
   await readOutbox();
   addEventListener('online', () => {

@@ -35,6 +35,8 @@ export type Handed = Readonly<Record<string, string>>;
 
 type Written = { value: number | null; seconds: number };
 
+export const newSheetId = (now: number): string => uuidv7(now, crypto.getRandomValues(new Uint8Array(10)));
+
 export const sameSeat = (a: Seat, b: Seat): boolean => a.classCode === b.classCode && a.seatCode === b.seatCode;
 
 /**
@@ -49,7 +51,7 @@ export class WriteAhead {
   ) {}
 
   private newId(): string {
-    return uuidv7(this.now(), crypto.getRandomValues(new Uint8Array(10)));
+    return newSheetId(this.now());
   }
 
   /** The server let this seat in: continue its sitting on this device, or begin one. */

@@ -45,10 +45,13 @@ function fires(rule: SoftRule, sheet: Sheet): boolean {
   return value >= 0 && holds(value, rule.op, rule.value);
 }
 
+/** `phq-9/item-9>=1` */
+export const criticalRuleName = (code: string, rule: SoftRule): string => `${code}/item-${rule.item}${rule.op}${rule.value}`;
+
 function hitOf(code: string, rule: CriticalRule): CriticalHit {
   return {
     item: rule.item,
-    rule: `${code}/item-${rule.item}${rule.op}${rule.value}`,
+    rule: criticalRuleName(code, rule),
     severity: rule.severity,
     acute: rule.severity === 4,
     reason: rule.reason,

@@ -16,6 +16,7 @@ export * from './round.js';
 export * from './score-line.js';
 export * from './scoring.js';
 export * from './seat-code.js';
+export * from './second-answers.js';
 export * from './sheet-outcome.js';
 export * from './suggested-level.js';
 export * from './validity.js';

@@ -8,6 +8,8 @@ import { AnsweringController } from './answering/answering.controller.js';
 import { SeatRepository } from './answering/seat.repository.js';
 import { SeatService } from './answering/seat.service.js';
 import { SeatTokenService } from './answering/seat-token.service.js';
+import { SecondAnswersRepository } from './answering/second-answers.repository.js';
+import { SecondAnswersService } from './answering/second-answers.service.js';
 import { SheetRepository } from './answering/sheet.repository.js';
 import { SheetService } from './answering/sheet.service.js';
 import { BoardService } from './completion/board.service.js';
@@ -49,6 +51,7 @@ import { ScreeningReader } from './screening-reader.service.js';
   providers: [
     { provide: InstrumentLibrary, useFactory: () => new InstrumentLibrary() },
     RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetRepository, SheetService, SheetReadingService, ScreeningReader,
+    SecondAnswersRepository, SecondAnswersService,
   ],
   exports: [InstrumentLibrary, RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetService, SheetReadingService, ScreeningReader],
 })

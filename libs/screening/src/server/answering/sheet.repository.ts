@@ -27,12 +27,27 @@ export interface SheetRow {
   readonly fact: Fact | null;
 }
 
-/** What became of a sheet. `late`: the round was over. */
-export type SheetFate = 'saved' | 'late' | 'not-open' | 'no-assignment' | 'id-taken' | 'answered-before';
+/**
+ * What became of a sheet. `late`: the round was over. `again`: one with this number stands for this form already, maybe
+ * this very one, sent twice; `late-again`: one that came after the round and met another.
+ */
+export type SheetFate = 'saved' | 'again' | 'late' | 'late-again' | 'not-open' | 'no-assignment' | 'id-taken' | 'answered-before';
 
 /** A sheet that was finished in time may come so much later: it was on its way, or waited for a slow network. */
 export const SHEET_GRACE_MS = 2 * 60_000;
 
+/*
+ * One statement, one commit, up to sixty-four sheets:
+ *
+ *   $1…$15 → input → placed ─→ saved ─→ counted (completion_delta)        how far the class has come
+ *                   │           └→ kept ─→ sat (sitting) ─→ moved ─┘      which forms of a battery are in
+ *                   │                └→ told (outbox)                     the fact others wait for
+ *                   │                └→ due → reviewed → noted            what a person has to look at, and why
+ *                   └ the assignment's place, and the round's word on the time: saved, late or not open
+ *
+ * `saved` passes over a number or a form that is taken; what became of those is asked afterwards, by FATES.
+ * Quiet sheets run the top line alone, batteries the first two, and only sheets that wake somebody run it all.
+ */
 const INPUT = `input as (
   select i.*, to_timestamp(i.received_ms / 1000.0) as received_at from unnest(
     $1::int[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::text[], $9::text[], $10::smallint[], $11::boolean[],
@@ -94,7 +109,9 @@ counted as (
          count(*) filter (where finished and spoilt)
     from moved group by jurisdiction_id, round_id, school_id, class_id)`;
 
-const ANSWER = `select count(*)::int as taken from saved where not late`;
+/** Which of them were taken is only told when it was not all: the usual answer is one number. */
+const ANSWER = `select n.taken, case when n.taken < cardinality($2::uuid[]) then (select array_agg(id) from saved) end as fresh
+  from (select count(*)::int as taken from saved where not late) n`;
 
 /** Sheets nobody has to look at, of pupils with one form: the most of them, and they wake nobody. */
 const SAVE_SINGLE = `with ${INPUT}, ${PLACED}, ${SAVED}, ${COUNTED_AT_ONCE} ${ANSWER}`;
@@ -183,11 +200,11 @@ export class SheetRepository {
     if (name === 'screening.save-telling-sheets') {
       values.push(rows.map((row) => row.needsReview), rows.map((row) => row.fact?.type ?? null), rows.map(factText));
     }
-    const { rows: [answer] } = await this.pool.query<{ taken: number }>({ name, text: SHEET_STATEMENTS[name], values });
-    return answer!.taken === rows.length ? rows.map(() => 'saved') : this.fates(rows);
+    const { rows: [answer] } = await this.pool.query<{ taken: number; fresh: string[] | null }>({ name, text: SHEET_STATEMENTS[name], values });
+    return answer!.taken === rows.length ? rows.map(() => 'saved') : this.fates(rows, new Set(answer!.fresh));
   }
 
-  private async fates(rows: readonly SheetRow[]): Promise<SheetFate[]> {
+  private async fates(rows: readonly SheetRow[], fresh: ReadonlySet<string>): Promise<SheetFate[]> {
     const { rows: found } = await this.pool.query<Found>({
       name: 'screening.fates-of-sheets',
       text: FATES,
@@ -197,7 +214,7 @@ export class SheetRepository {
       ],
     });
     const byId = new Map(found.map((one) => [one.id, one]));
-    return rows.map((row) => fateOf(byId.get(row.id)!));
+    return rows.map(({ id }) => fateOf(byId.get(id)!, fresh.has(id)));
   }
 }
 
@@ -206,10 +223,11 @@ function statementFor(rows: readonly SheetRow[]): keyof typeof SHEET_STATEMENTS 
   return rows.every((row) => row.allBits === 1) ? 'screening.save-sheets' : 'screening.save-sheets-of-several';
 }
 
-function fateOf(found: Found): SheetFate {
+function fateOf(found: Found, isFresh: boolean): SheetFate {
   if (found.hasNoAssignment) return 'no-assignment';
-  if (found.isSame) return found.isLate ? 'late' : 'saved';
-  // A late sheet, kept or not, is answered alike: the pupil's answers must not show in what he hears.
+  if (isFresh) return found.isLate ? 'late' : 'saved';
+  if (found.isSame) return found.isLate ? 'late-again' : 'again';
+  if (found.standing === 'late' && (found.isIdKnown || found.isAnswered)) return 'late-again';
   if (found.standing !== 'saved') return found.standing;
   if (found.isIdKnown) return 'id-taken';
   if (found.isAnswered) return 'answered-before';

@@ -1,6 +1,7 @@
 import { refuse } from '@heliotrope/kernel';
 import { Clock, DataKeys, encryptWith, INTAKE_POOL, type SqlSession } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
+import type { CriticalHit } from '../../rules/critical-items.js';
 import { sheetAlerted, sheetsToWeigh } from '../../rules/facts.js';
 import { judgeSheet, type SheetOutcome } from '../../rules/sheet-outcome.js';
 import { suggestLevel, type SuggestedLevel } from '../../rules/suggested-level.js';
@@ -10,13 +11,20 @@ import { packAnswers } from './answer-bytes.js';
 import { receiptOf } from './receipt.js';
 import type { Seat } from './seat-token.service.js';
 import { type BatchItem, SheetBatcher } from './sheet-batcher.js';
+import { SecondAnswersService } from './second-answers.service.js';
 import type { HandedIn, SheetBody, SheetTakenDto } from './sheet-body.js';
 import { type SheetFate, SheetRepository, type SheetRow } from './sheet.repository.js';
 
+/** Another sheet stands where this one was to go. */
+const MET_ANOTHER: ReadonlySet<SheetFate> = new Set(['again', 'late-again', 'id-taken', 'answered-before']);
+
 type Queued = SheetRow & BatchItem;
 
+/** A late sheet, kept or not, is answered alike: the pupil's answers must not show in what he hears. */
 const REFUSED: Record<Exclude<SheetFate, 'saved'>, string> = {
+  again: 'screening/sheet-id-taken',
   late: 'screening/round-closed',
+  'late-again': 'screening/round-closed',
   'not-open': 'screening/round-not-open',
   'no-assignment': 'screening/assignment-absent',
   'id-taken': 'screening/sheet-id-taken',
@@ -35,6 +43,7 @@ export class SheetService {
     @Inject(InstrumentLibrary) private readonly library: InstrumentLibrary,
     @Inject(DataKeys) private readonly keys: DataKeys,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(SecondAnswersService) private readonly second: SecondAnswersService,
   ) {
     this.intake = { query: async <T>(sql: string, params?: unknown[]) => (await pool.query(sql, params)).rows as T[] };
     this.batcher = new SheetBatcher((rows) => sheets.save(rows), { size: 64, lanes: 2, beside: 24, mostWaiting: 4_000, patienceMs: 8_000, isGone });
@@ -48,13 +57,10 @@ export class SheetService {
     if (seconds && seconds.length !== sheet.answers.length) {
       throw refuse('screening/wrong-length', { expected: sheet.answers.length, found: seconds.length });
     }
-    const judged = judge(this.library.find(sheet.instrument, sheet.version), sheet);
+    const { hits, ...judged } = judge(this.library.find(sheet.instrument, sheet.version), sheet);
     const key = await this.keys.currentFor(this.intake, seat.j, roundKeyScope(seat.r));
-    const answers = encryptWith(
-      key,
-      { table: 'screening.answer_sheet', column: 'answers_enc', row: sheet.sheetId },
-      packAnswers({ answers: sheet.answers, seconds: seconds ?? null }),
-    );
+    const packed = packAnswers({ answers: sheet.answers, seconds: seconds ?? null });
+    const answers = encryptWith(key, { table: 'screening.answer_sheet', column: 'answers_enc', row: sheet.sheetId }, packed);
     const fact = factOf(seat, sheet, judged);
     const fate = await this.batcher.submit({
       ...judged,
@@ -64,12 +70,13 @@ export class SheetService {
       keys: [sheet.sheetId, `${seat.a} ${sheet.instrument}`],
       lane: judged.needsReview || fact !== null ? 'telling' : 'quiet',
     });
-    if (fate !== 'saved') throw refuse(REFUSED[fate]);
+    const isStanding = MET_ANOTHER.has(fate) && (await this.second.isStanding({ seat, sheet, packed, hits }));
+    if (fate !== 'saved' && !(fate === 'again' && isStanding)) throw refuse(REFUSED[fate]);
     return { receipt: receiptOf(sheet.sheetId), sheetId: sheet.sheetId };
   }
 }
 
-type Judged = Pick<SheetRow, 'scores' | 'validity' | 'critical' | 'ordinal' | 'acute' | 'rules' | 'needsReview'>;
+type Judged = Pick<SheetRow, 'scores' | 'validity' | 'critical' | 'ordinal' | 'acute' | 'rules' | 'needsReview'> & { readonly hits: readonly CriticalHit[] };
 
 /** A sheet that cannot be scored, because its definition is not on the shelf, is kept as such and told to a person. */
 function judge(shelved: ShelvedInstrument | undefined, sheet: SheetBody): Judged {
@@ -87,6 +94,7 @@ function judgedAs({ definition }: ShelvedInstrument, outcome: SheetOutcome, sugg
   return {
     scores: Float64Array.from(definition.scores, (score) => outcome.scores[score.id] ?? NaN),
     validity,
+    hits: outcome.critical,
     critical: [...new Set(outcome.critical.map((hit) => hit.item))],
     ordinal: suggested.ordinal,
     acute: suggested.acute,
@@ -96,11 +104,11 @@ function judgedAs({ definition }: ShelvedInstrument, outcome: SheetOutcome, sugg
 }
 
 const unscorable = (instrument: string): Judged => ({
-  scores: null, validity: 'unscorable', critical: [], ordinal: 0, acute: false, rules: [`unscorable:${instrument}`], needsReview: true,
+  scores: null, validity: 'unscorable', hits: [], critical: [], ordinal: 0, acute: false, rules: [`unscorable:${instrument}`], needsReview: true,
 });
 
 /** Danger goes to the rooms ahead; a cut reached on one sheet of several asks for all of them to be weighed together. */
-function factOf(seat: Seat, sheet: SheetBody, judged: Judged): SheetRow['fact'] {
+function factOf(seat: Seat, sheet: SheetBody, judged: Omit<Judged, 'hits'>): SheetRow['fact'] {
   if (judged.critical.length > 0) {
     return sheetAlerted.of(seat.j, {
       sheetId: sheet.sheetId, assignmentId: seat.a, roundId: seat.r, schoolId: seat.s, classId: seat.c, studentId: seat.p,

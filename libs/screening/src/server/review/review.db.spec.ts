@@ -60,10 +60,10 @@ describe('reviewing', () => {
     const answer = await app.inject({ method, url: `/api/screening${url}`, headers: people[who]!.headers, ...(payload ? { payload } : {}) });
     return { status: answer.statusCode, body: answer.body === '' ? null : answer.json(), text: answer.body };
   }
-  async function send(instrument: string, answers: (number | null)[]): Promise<void> {
-    const payload = { sheetId: newId(), instrument, version: '1.0.0', answers };
+  async function send(instrument: string, answers: (number | null)[], sheetId = newId(), status = 201): Promise<void> {
+    const payload = { sheetId, instrument, version: '1.0.0', answers };
     const answer = await app.inject({ method: 'POST', url: '/api/answering/sheets', payload, headers: { authorization: `Bearer ${sign(seat)}` } });
-    expect(answer.statusCode).toBe(201);
+    expect(answer.statusCode).toBe(status);
   }
   const reviewOf = async (one: Seat): Promise<string> =>
     (await db.owner.query(`select id from screening.review where assignment_id = $1`, [one.a])).rows[0]?.id;
@@ -99,6 +99,16 @@ describe('reviewing', () => {
     expect(body.answers[8].answer).toBeTruthy();
     const entries = await db.owner.query(`select detail from audit.entry where object = $1 and action = 'screening.review'`, [`student:${seat.p}`]);
     expect(entries.rows.map((row) => JSON.parse(row.detail).reviewId)).toEqual([id]);
+  });
+
+  it('shows the danger told by other answers that came under the number of a sheet that stands', async () => {
+    const sheetId = newId();
+    await send('phq-9', answersOf('phq-9', 0), sheetId);
+    await send('phq-9', answersOf('phq-9', 0, { 9: 1 }), sheetId, 409);
+    const { body } = await call('first', 'GET', `/reviews/${await reviewOf(seat)}`);
+    expect(body).toMatchObject({ state: 'waiting', suggested: 3 });
+    expect(body.rules[0]).toEqual({ rule: 'same-id:phq-9/item-9>=1', ordinal: 3, reason: expect.stringMatching(/^同一答卷编号收到不同作答：PHQ-9 第 9 题/) });
+    expect(body.answers[8]).toMatchObject({ no: 9, critical: false }); // the sheet itself says what it said
   });
 
   it('weighs all the sheets of a pupil together: two scales at their cuts suggest more than one', async () => {

@@ -1,5 +1,5 @@
 import type { Ordinal } from '@heliotrope/kernel';
-import { scopeWhere, type Tx } from '@heliotrope/platform';
+import { newId, scopeWhere, type Tx } from '@heliotrope/platform';
 import { Injectable } from '@nestjs/common';
 import type { Validity } from '../../rules/validity.js';
 
@@ -35,7 +35,7 @@ export interface SheetOfReview {
   readonly answers: Buffer;
 }
 
-export type ReviewEventKind = 'opened' | 'raised' | 'confirmed' | 'lowering-proposed' | 'lowered';
+export type ReviewEventKind = 'opened' | 'raised' | 'second-answers' | 'confirmed' | 'lowering-proposed' | 'lowered';
 
 export interface ReviewEvent {
   readonly id: string;
@@ -95,6 +95,17 @@ export class ReviewRepository {
     return found;
   }
 
+  /** The pupil's review, held until the commit; one that is opened for this has no suggestion yet. */
+  async opened(tx: Tx, at: Pick<ReviewRow, 'jurisdictionId' | 'roundId' | 'schoolId' | 'classId' | 'studentId' | 'assignmentId'>): Promise<ReviewRow> {
+    await tx.query(
+      `insert into screening.review
+         (jurisdiction_id, id, round_id, school_id, class_id, student_id, assignment_id, suggested_ordinal, acute, opened_at)
+       values ($1, $2, $3, $4, $5, $6, $7, 0, false, $8) on conflict (jurisdiction_id, assignment_id) do nothing`,
+      [at.jurisdictionId, newId(tx.now.getTime()), at.roundId, at.schoolId, at.classId, at.studentId, at.assignmentId, tx.now],
+    );
+    return (await this.ofAssignment(tx, at.jurisdictionId, at.assignmentId))!;
+  }
+
   async sheets(tx: Tx, jurisdictionId: number, assignmentId: string): Promise<SheetOfReview[]> {
     return tx.query<SheetOfReview>(
       `select id, instrument, instrument_version as version, validity, scores, critical, late, submitted_at as "submittedAt", answers_enc as answers
@@ -128,12 +139,14 @@ export class ReviewRepository {
     );
   }
 
-  async raiseSuggestion(tx: Tx, review: ReviewRow, to: Ordinal): Promise<void> {
+  /** A decided review waits again for something graver than what was decided. */
+  async raiseSuggestion(tx: Tx, review: ReviewRow, to: Ordinal, acute = review.acute): Promise<void> {
     await tx.query(
       `update screening.review
-          set suggested_ordinal = $3::smallint, state = case when $3::smallint > coalesce(confirmed_ordinal, -1) then 'waiting' else state end
+          set suggested_ordinal = $3::smallint, acute = $4::boolean,
+              state = case when $3::smallint > coalesce(confirmed_ordinal, -1) or ($4::boolean and not acute) then 'waiting' else state end
         where jurisdiction_id = $1 and id = $2`,
-      [review.jurisdictionId, review.id, to],
+      [review.jurisdictionId, review.id, to, acute],
     );
   }
 

@@ -4,7 +4,9 @@ import { FieldCipher, type Page, pageOf, readCursor, type Tx, UnitOfWork } from 
 import { PolicyReader } from '@heliotrope/policy';
 import { severityLevel } from '@heliotrope/policy/rules';
 import { Inject, Injectable } from '@nestjs/common';
+import { instrumentOfRule, secondAnswerNotice } from '../../rules/second-answers.js';
 import { suggestLevel } from '../../rules/suggested-level.js';
+import { InstrumentLibrary } from '../instrument-library.js';
 import { roundKeyScope } from '../round-key.js';
 import type { DecisionDto, ReviewDetailDto, ReviewDto, ReviewQuery } from './review.dto.js';
 import { type ReviewEvent, ReviewRepository, type ReviewRow } from './review.repository.js';
@@ -27,6 +29,7 @@ export class ReviewService {
     @Inject(OrganisationReader) private readonly organisation: OrganisationReader,
     @Inject(PolicyReader) private readonly policy: PolicyReader,
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
+    @Inject(InstrumentLibrary) private readonly library: InstrumentLibrary,
   ) {}
 
   queue(actor: Actor, query: ReviewQuery): Promise<Page<ReviewDto>> {
@@ -48,17 +51,20 @@ export class ReviewService {
       const sheets = await this.reviews.sheets(tx, jurisdictionId, review.assignmentId);
       const opened = await this.reading.open(tx, jurisdictionId, roundId, sheets);
       const suggested = suggestLevel(opened.flatMap(({ outcome }) => outcome ?? []));
+      const events = await this.reviews.events(tx, jurisdictionId, id);
+      const second = events.filter((event) => event.kind === 'second-answers').flatMap((event) => event.rules)
+        .flatMap((rule) => secondAnswerNotice(rule, this.library.find(instrumentOfRule(rule))?.definition.critical ?? []) ?? []);
       const unscored = opened.filter(({ outcome }) => outcome === null)
         .map(({ sheet }) => ({ rule: `unscorable:${sheet.instrument}`, ordinal: 0 as const, reason: `${sheet.instrument.toUpperCase()} 答卷无法计分，请查看原始作答` }));
       tx.audit({ object: `student:${review.studentId}`, jurisdictionId, detail: { reviewId: id, sheets: sheets.map((sheet) => sheet.id) } });
       return {
         ...(await this.shown(tx, [review]))[0]!,
         levels: ORDINALS.map((ordinal) => ({ ordinal, label: this.label(tx, jurisdictionId, ordinal) })),
-        rules: [...suggested.fired, ...unscored],
+        rules: [...second, ...suggested.fired, ...unscored],
         ruleSet: suggested.ruleSet,
         scales: opened.map(scaleOf),
         answers: opened.flatMap(itemAnswersOf),
-        decisions: await this.decisions(tx, review),
+        decisions: await this.decisions(tx, review, events),
       };
     });
   }
@@ -86,8 +92,8 @@ export class ReviewService {
     return severityLevel(this.policy.inForce(jurisdictionId, 'severity.scale', chinaDayOf(tx.now)), ordinal).label;
   }
 
-  private async decisions(tx: Tx, review: ReviewRow): Promise<DecisionDto[]> {
-    const events = (await this.reviews.events(tx, review.jurisdictionId, review.id)).filter((event) => DECISIONS.includes(event.kind));
+  private async decisions(tx: Tx, review: ReviewRow, all: readonly ReviewEvent[]): Promise<DecisionDto[]> {
+    const events = all.filter((event) => DECISIONS.includes(event.kind));
     const accountOf = (event: ReviewEvent) => event.by.replace(/^account:/, '');
     const people = await this.organisation.accountNames(tx, [...new Set(events.filter((event) => event.by.startsWith('account:')).map(accountOf))]);
     const scope = { jurisdictionId: review.jurisdictionId, scope: roundKeyScope(review.roundId) };
