@@ -6,6 +6,7 @@
 const travelOrder = [
   ['policy'],
   ['organisation'],
+  ['data-protection'],
   ['screening', 'counselling', 'staffing', 'curriculum-hours', 'home-school'],
   ['crisis-escalation'],
   ['referral'],

@@ -35,6 +35,7 @@ const lawful: Record<string, string> = {
 const breaches: [wall: string, file: string, text: string][] = [
   ['policy-looks-back', 'libs/policy/src/server/index.ts', `import '@heliotrope/organisation/rules';`],
   ['organisation-looks-back', 'libs/organisation/src/server/index.ts', `import type { score } from '@heliotrope/screening/rules'; export type S = typeof score;`],
+  ['data-protection-looks-back', 'libs/data-protection/src/server/index.ts', `import '@heliotrope/screening/rules';`],
   ['screening-looks-back', 'libs/screening/src/server/open-case.service.ts', `import '@heliotrope/crisis-escalation';`],
   ['screening-looks-back', 'libs/screening/src/server/sibling.service.ts', `import '@heliotrope/counselling';`],
   ['counselling-looks-back', 'libs/counselling/src/server/index.ts', `import '@heliotrope/screening';`],
