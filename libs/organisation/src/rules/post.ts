@@ -44,6 +44,7 @@ const ADMINS = ['system-admin', 'security-admin', 'audit-admin'] as const;
 const VISITORS = ['researcher', 'inspector'] as const;
 const EVERYBODY = [...CLASS, ...SCHOOL, ...BUREAU, ...VISITORS, ...ADMINS] as const;
 
+/** What the installation gives. A bureau's dated decisions lie over it (rights.ts); what they may not say stands in separation.ts. */
 export const GRANTS: Readonly<Record<string, readonly PostKind[]>> = {
   'organisation.read-tree': EVERYBODY,
   'organisation.read-calendar': EVERYBODY,
@@ -51,6 +52,13 @@ export const GRANTS: Readonly<Record<string, readonly PostKind[]>> = {
   'organisation.edit-divisions': ['system-admin'],
   'organisation.read-students': [...CLASS, ...SCHOOL],
   'organisation.import-roster': ['school-leader', 'county-officer', 'city-officer'],
+  'organisation.read-grants': ['security-admin', 'audit-admin'],
+  'organisation.edit-grants': ['security-admin'],
+  'organisation.read-staff': ['school-leader', ...BUREAU, ...ADMINS],
+  'organisation.appoint': ['school-leader', 'security-admin'],
+  'organisation.record-background-check': ['school-leader', 'security-admin'],
+  'organisation.lend': [...CLASS, ...SCHOOL, ...BUREAU],
+  'organisation.read-loans': ['security-admin', 'audit-admin'],
   'screening.read-instruments': [...SCHOOL, ...BUREAU],
   'screening.plan-round': ['county-officer', 'city-officer'],
   'screening.open-round': ['county-officer', 'city-officer'],
