@@ -68,4 +68,4 @@ export { type ProgressState, sendProgress, sendProgressOf } from './progress/pro
 export { StructuredLogger } from './logging/structured-logger.js';
 export { Metrics } from './metrics/metrics.js';
 export { MetricsHttpModule } from './metrics/metrics.module.js';
-export { TellsTodos, type Todo, type TodoSource } from './notify/todo.js';
+export { TellsTodos, type Todo, type TodoSource, type ToldTodo } from './notify/todo.js';

@@ -832,12 +832,18 @@ export type CaseCountsDto = {
     asOf: string;
 };
 
+export type CaseReviewDto = {
+    id: string;
+    roundTitle: string;
+    at: string;
+};
+
 export type CaseStepDto = {
     id: string;
     kind: 'opened' | 'raised' | 'attached' | 'told' | 'acknowledged' | 'noted' | 'level-lowered';
     at: string;
     /**
-     * 谁做的：人名，或规则的编号
+     * 谁做的：人名；由系统做的，说明是哪条规则
      */
     author: string;
     /**
@@ -846,9 +852,13 @@ export type CaseStepDto = {
     byRule: boolean;
     ordinal: number | null;
     /**
-     * 触发的规则
+     * 触发的规则，编号
      */
     rules: Array<string>;
+    /**
+     * 依据：为什么有这一步，以及各条规则的说明
+     */
+    reasons: Array<string>;
     /**
      * 告知了谁
      */
@@ -870,6 +880,10 @@ export type CaseDetailDto = {
     dueAt: string;
     openedAt: string;
     acknowledgedAt: string | null;
+    /**
+     * 这名学生的测评复核，新的在前
+     */
+    reviews: Array<CaseReviewDto>;
     timeline: Array<CaseStepDto>;
     /**
      * 此刻您能否接手
@@ -938,6 +952,10 @@ export type TodoDto = {
 
 export type TodoListDto = {
     items: Array<TodoDto>;
+    /**
+     * 还有更多，没有列全
+     */
+    more: boolean;
 };
 
 export type ExportDto = {
@@ -1629,6 +1647,10 @@ export type CaseListData = {
          * 只看由我负责的
          */
         mine?: 'true' | 'false';
+        /**
+         * 这名学生的个案
+         */
+        studentId?: string;
     };
     url: '/api/crisis-escalation/cases';
 };

@@ -5,3 +5,4 @@ export * from './duty-holder.js';
 export * from './facts.js';
 export * from './first-response.js';
 export * from './refusals.js';
+export * from './step-words.js';

@@ -1,4 +1,4 @@
-import { TellsTodos, type Todo, type TodoSource, type Tx } from '@heliotrope/platform';
+import { TellsTodos, type ToldTodo, type TodoSource, type Tx } from '@heliotrope/platform';
 import { Inject } from '@nestjs/common';
 import { CaseRepository } from './case.repository.js';
 
@@ -7,10 +7,10 @@ import { CaseRepository } from './case.repository.js';
 export class CaseTodos implements TodoSource {
   constructor(@Inject(CaseRepository) private readonly cases: CaseRepository) {}
 
-  async todos(tx: Tx, _accountId: string, limit: number): Promise<Todo[]> {
+  async todos(tx: Tx, _accountId: string, limit: number): Promise<ToldTodo[]> {
     const waiting = await this.cases.list(tx, { state: 'open', after: null, limit });
-    return waiting.map(({ id, dueAt }) => ({
-      id, kind: 'crisis-escalation/case-waiting', title: '有一名学生需要您尽快关注', link: `/crisis-escalation/cases/${id}`, dueAt,
+    return waiting.map(({ id, dueAt, ordinal, acute }) => ({
+      id, kind: 'crisis-escalation/case-waiting', title: '有一名学生需要您尽快关注', link: `/crisis-escalation/cases/${id}`, dueAt, urgency: acute ? 5 : ordinal,
     }));
   }
 }

@@ -111,8 +111,30 @@ describe('a case', () => {
     await alert(3);
     const [opened] = await caseOf(pupil.id);
     const { timeline } = (await call(psychologist, 'GET', `/${opened.id}`)).json();
-    expect(timeline[0]).toMatchObject({ kind: 'opened', byRule: true, author: 'crisis-escalation.open-case-on-alert', rules: ['phq-9/item-9>=1'] });
+    expect(timeline[0]).toMatchObject({ kind: 'opened', byRule: true, author: '关键题预警', rules: ['phq-9/item-9>=1'],
+      reasons: ['关键题的回答须立即关注，不等人工判断', 'PHQ-9 第 9 题：近两周出现过想死或伤害自己的念头'] });
     expect(timeline[1]).toMatchObject({ kind: 'told', told: expect.arrayContaining(['心理教师甲']) });
+  });
+
+  it('leads to the pupil’s reviews, and is found by the pupil', async () => {
+    await alert(3);
+    const [opened] = await caseOf(pupil.id);
+    const review = { round: newId(), assignment: newId(), id: newId() };
+    await db.owner.query(
+      `insert into screening.round (jurisdiction_id, id, title, state, opens_at, closes_at, grades, battery, created_by, created_at)
+       values ($1, $2, '十月普查', 'open', $3, $4, '{7}', '[]', 'account:x', $3)`,
+      [COUNTY, review.round, db.clock.now(), new Date(db.clock.now().getTime() + 86_400_000)]);
+    const place = [COUNTY, review.assignment, review.round, pupil.schoolId, pupil.classId, pupil.id];
+    await db.owner.query(
+      `insert into screening.assignment (jurisdiction_id, id, round_id, school_id, class_id, student_id, seat_no, seat_code)
+       values ($1, $2, $3, $4, $5, $6, 1, 1)`, place);
+    await db.owner.query(
+      `insert into screening.review (jurisdiction_id, assignment_id, round_id, school_id, class_id, student_id, id, suggested_ordinal, acute, opened_at)
+       values ($1, $2, $3, $4, $5, $6, $7, 3, false, $8)`, [...place, review.id, db.clock.now()]);
+    const seen = (await call(psychologist, 'GET', `/${opened.id}`)).json();
+    expect(seen.reviews).toEqual([{ id: review.id, roundTitle: '十月普查', at: db.clock.now().toISOString() }]);
+    expect((await call(psychologist, 'GET', `?studentId=${pupil.id}`)).json().items.map((item: { id: string }) => item.id)).toEqual([opened.id]);
+    expect((await call(psychologist, 'GET', `?studentId=${newId()}`)).json().items).toEqual([]);
   });
 
   it('is absent for a neighbouring school, for a form teacher and for the county', async () => {
@@ -161,6 +183,20 @@ describe('a case', () => {
     const { rows } = await db.owner.query(`select id from crisis_escalation.crisis_case`);
     expect(new Set(all).size).toBe(all.length);
     expect([...all].sort()).toEqual(rows.map((row) => row.id).sort());
+  });
+
+  it('stands on the desk by how grave it is, and then by when it is due', async () => {
+    await alert(3);
+    const [grave] = await caseOf(pupil.id);
+    pupil = await aStudent(db.owner, await aClass(db.owner, school));
+    await alert(4, true);
+    const [acute] = await caseOf(pupil.id);
+    await db.owner.query(`update crisis_escalation.crisis_case set due_at = due_at - interval '1 day' where id = $1`, [grave.id]);
+    const { headers } = await signIn(app, leader);
+    const { items } = (await app.inject({ method: 'GET', url: '/api/todos', headers })).json();
+    const at = (id: string) => items.findIndex((todo: { id: string }) => todo.id === id);
+    expect(at(acute.id)).toBeLessThan(at(grave.id));
+    expect(items[0]).not.toHaveProperty('urgency'); // it orders; a desk read over a shoulder tells no level
   });
 
   it('waits on the desk of everyone who may take it up, until somebody has', async () => {

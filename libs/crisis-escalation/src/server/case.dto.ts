@@ -10,6 +10,7 @@ export class CaseListQuery extends PageQuery {
   @ApiPropertyOptional({ enum: STATES }) @IsOptional() @IsIn(STATES) state?: (typeof STATES)[number];
   @ApiPropertyOptional({ format: 'uuid' }) @IsOptional() @IsUUID() schoolId?: string;
   @ApiPropertyOptional({ description: '只看由我负责的', enum: ['true', 'false'] }) @IsOptional() @IsBooleanString() mine?: string;
+  @ApiPropertyOptional({ format: 'uuid', description: '这名学生的个案' }) @IsOptional() @IsUUID() studentId?: string;
 }
 
 export class CasePupilDto {
@@ -42,15 +43,24 @@ export class CaseStepDto {
   @ApiProperty({ format: 'uuid' }) readonly id: string;
   @ApiProperty({ enum: STEP_KINDS }) readonly kind: (typeof STEP_KINDS)[number];
   @ApiProperty({ format: 'date-time' }) readonly at: Date;
-  @ApiProperty({ description: '谁做的：人名，或规则的编号' }) readonly author: string;
+  @ApiProperty({ description: '谁做的：人名；由系统做的，说明是哪条规则' }) readonly author: string;
   @ApiProperty({ description: '是否由系统规则写入' }) readonly byRule: boolean;
   @ApiProperty({ type: Number, nullable: true }) readonly ordinal: number | null;
-  @ApiProperty({ type: [String], description: '触发的规则' }) readonly rules: string[];
+  @ApiProperty({ type: [String], description: '触发的规则，编号' }) readonly rules: string[];
+  @ApiProperty({ type: [String], description: '依据：为什么有这一步，以及各条规则的说明' }) readonly reasons: string[];
   @ApiProperty({ type: [String], description: '告知了谁' }) readonly told: string[];
   @ApiProperty({ type: String, nullable: true }) readonly note: string | null;
 }
 
+/** A screening result of the pupil. Only who may review can open it; that there is one stands in the timeline anyway. */
+export class CaseReviewDto {
+  @ApiProperty({ format: 'uuid' }) readonly id: string;
+  @ApiProperty() readonly roundTitle: string;
+  @ApiProperty({ format: 'date-time' }) readonly at: Date;
+}
+
 export class CaseDetailDto extends CaseListItemDto {
+  @ApiProperty({ type: [CaseReviewDto], description: '这名学生的测评复核，新的在前' }) readonly reviews: CaseReviewDto[];
   @ApiProperty({ type: [CaseStepDto] }) readonly timeline: CaseStepDto[];
   @ApiProperty({ description: '此刻您能否接手' }) readonly mayAcknowledge: boolean;
 }

@@ -20,6 +20,7 @@ export interface CaseFilter {
   readonly state?: CaseState;
   readonly schoolId?: string;
   readonly ownerAccountId?: string;
+  readonly studentId?: string;
   readonly after: readonly unknown[] | null;
   readonly limit: number;
 }
@@ -87,11 +88,12 @@ export class CaseRepository {
   }
 
   /** The most urgent first: what nobody has taken up before what somebody has, and by due time. */
-  list(tx: Tx, { state, schoolId, ownerAccountId, after, limit }: CaseFilter): Promise<CrisisCase[]> {
+  list(tx: Tx, { state, schoolId, ownerAccountId, studentId, after, limit }: CaseFilter): Promise<CrisisCase[]> {
     const query = this.within(tx).orderBy(RANK).addOrderBy('c.dueAt').addOrderBy('c.id').limit(limit);
     if (state) query.andWhere('c.state = :state', { state });
     if (schoolId) query.andWhere('c.school_id = :schoolId', { schoolId });
     if (ownerAccountId) query.andWhere('c.owner_account_id = :ownerAccountId', { ownerAccountId });
+    if (studentId) query.andWhere('c.student_id = :studentId', { studentId });
     if (after) {
       const [rank, dueAt, id] = after;
       query.andWhere(`(${RANK}, c.due_at, c.id) > (cast(:rank as int), cast(:dueAt as timestamptz), cast(:after as uuid))`, { rank, dueAt, after: id });

@@ -4,7 +4,8 @@ import { Clock, FieldCipher, newId, pageOf, readCursor, type Tx, UnitOfWork } fr
 import { PolicyReader } from '@heliotrope/policy';
 import { disclose, severityLevel } from '@heliotrope/policy/rules';
 import { Inject, Injectable } from '@nestjs/common';
-import { caseAcknowledged, mayAcknowledge } from '../rules/index.js';
+import { ScreeningReader } from '@heliotrope/screening';
+import { actingRule, caseAcknowledged, mayAcknowledge, OPENING_REASONS, type OpeningReason } from '../rules/index.js';
 import type { CaseCountsDto, CaseDetailDto, CaseListItemDto, CaseListQuery, CasePageDto, CaseStepDto } from './case.dto.js';
 import type { CaseStep } from './case-step.entity.js';
 import type { CrisisCase } from './case.entity.js';
@@ -21,6 +22,7 @@ export class CaseService {
     @Inject(CaseRepository) private readonly cases: CaseRepository,
     @Inject(OrganisationReader) private readonly organisation: OrganisationReader,
     @Inject(PolicyReader) private readonly policy: PolicyReader,
+    @Inject(ScreeningReader) private readonly screening: ScreeningReader,
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
@@ -31,6 +33,7 @@ export class CaseService {
       const rows = await this.cases.list(tx, {
         state: query.state,
         schoolId: query.schoolId,
+        studentId: query.studentId,
         ownerAccountId: query.mine === 'true' && actor.kind === 'person' ? actor.accountId : undefined,
         after: readCursor(query.cursor, 'ordinal', 'instant', 'id'),
         limit: limit + 1,
@@ -116,18 +119,23 @@ export class CaseService {
     const steps = await this.cases.timeline(tx, found);
     const people = await this.organisation.accountNames(tx, steps.flatMap(accountsIn));
     const timeline = await Promise.all(steps.map((step) => this.stepDto(tx, found, step, people)));
-    return { ...item!, timeline, mayAcknowledge: mayAcknowledge(found.state) };
+    const reviews = await this.screening.reviewsOfPupil(tx, found.jurisdictionId, found.studentId);
+    return {
+      ...item!, timeline, mayAcknowledge: mayAcknowledge(found.state),
+      reviews: reviews.map(({ id, roundTitle, openedAt }) => ({ id, roundTitle: roundTitle ?? '', at: openedAt })),
+    };
   }
 
   private async stepDto(tx: Tx, found: CrisisCase, step: CaseStep, people: ReadonlyMap<string, string>): Promise<CaseStepDto> {
-    const { ordinal, rules, accountIds } = step.detail as { ordinal?: number; rules?: string[]; accountIds?: string[] };
+    const { ordinal, reason, rules = [], accountIds } = step.detail as StepDetail;
     const [kind, id] = [step.author.slice(0, step.author.indexOf(':')), step.author.slice(step.author.indexOf(':') + 1)];
     return {
       id: step.id, kind: step.kind, at: step.at,
-      author: kind === 'account' ? (people.get(id) ?? '已离任人员') : id,
+      author: kind === 'account' ? (people.get(id) ?? '已离任人员') : actingRule(id),
       byRule: kind === 'rule',
       ordinal: ordinal ?? null,
-      rules: rules ?? [],
+      rules: [...rules],
+      reasons: [...(reason ? [OPENING_REASONS[reason]] : []), ...new Set(rules.map((rule) => this.screening.ruleReason(rule)))],
       told: (accountIds ?? []).map((account) => people.get(account) ?? '已离任人员'),
       note: step.noteEnc ? await this.cipher.decrypt(tx, keysOf(found), notePlace(step.id), step.noteEnc) : null,
     };
@@ -173,7 +181,14 @@ export class CaseService {
 const keysOf = (found: CrisisCase) => ({ jurisdictionId: found.jurisdictionId, scope: KEYS });
 const notePlace = (stepId: string) => ({ table: 'crisis_escalation.case_step', column: 'note_enc', row: stepId });
 
-function accountsIn(step: CaseStep): string[] {
-  const told = (step.detail as { accountIds?: string[] }).accountIds ?? [];
+interface StepDetail {
+  readonly ordinal?: number;
+  readonly reason?: OpeningReason;
+  readonly rules?: readonly string[];
+  readonly accountIds?: readonly string[];
+}
+
+function accountsIn(step: CaseStep): readonly string[] {
+  const told = (step.detail as StepDetail).accountIds ?? [];
   return step.author.startsWith('account:') ? [step.author.slice('account:'.length), ...told] : told;
 }

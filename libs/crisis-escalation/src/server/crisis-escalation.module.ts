@@ -1,6 +1,7 @@
 import { OrganisationModule } from '@heliotrope/organisation';
 import { CryptoModule, NotifyModule, registerEntities } from '@heliotrope/platform';
 import { PolicyModule } from '@heliotrope/policy';
+import { ScreeningModule } from '@heliotrope/screening';
 import { Module } from '@nestjs/common';
 import { CaseOpeningService } from './case-opening.service.js';
 import { CaseTodos } from './case-todos.service.js';
@@ -14,7 +15,7 @@ import { OpenCaseOnAlert, OpenCaseOnConfirmedLevel } from './open-case.listener.
 registerEntities(CrisisCase, CaseStep);
 
 @Module({
-  imports: [OrganisationModule, PolicyModule, CryptoModule, NotifyModule],
+  imports: [OrganisationModule, ScreeningModule, PolicyModule, CryptoModule, NotifyModule],
   providers: [CaseRepository, CaseService, CaseOpeningService],
   exports: [CaseService, CaseOpeningService, CaseRepository],
 })

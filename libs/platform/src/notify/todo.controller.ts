@@ -14,7 +14,7 @@ export class TodoController {
   @Allow('platform.read-messages')
   @ApiOperation({ summary: '我的待办，最急的在前' })
   @ApiOkResponse({ type: TodoListDto })
-  async list(@CurrentActor() actor: Actor): Promise<TodoListDto> {
-    return { items: await this.todos.list(actor) };
+  list(@CurrentActor() actor: Actor): Promise<TodoListDto> {
+    return this.todos.list(actor);
   }
 }

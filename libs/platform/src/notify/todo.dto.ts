@@ -11,4 +11,5 @@ export class TodoDto implements Todo {
 
 export class TodoListDto {
   @ApiProperty({ type: [TodoDto] }) readonly items: TodoDto[];
+  @ApiProperty({ description: '还有更多，没有列全' }) readonly more: boolean;
 }

@@ -12,10 +12,16 @@ export interface Todo {
   readonly dueAt: Date | null;
 }
 
+/** A to-do as its domain tells it. `urgency` orders the desk and never leaves the server: like a title it could be read over a shoulder. */
+export interface ToldTodo extends Todo {
+  /** 0 (the same as none): in its turn; 1–4 as the severity of what waits; 5 acute. */
+  readonly urgency?: number;
+}
+
 /** What waits for somebody in one domain. The database says so; nothing is stored twice. */
 export interface TodoSource {
-  /** The most pressing, at most `limit`, within the scopes of `tx`. */
-  todos(tx: Tx, accountId: string, limit: number): Promise<Todo[]>;
+  /** The most pressing first, at most `limit`, within the scopes of `tx`. */
+  todos(tx: Tx, accountId: string, limit: number): Promise<ToldTodo[]>;
 }
 
 export const TELLS_TODOS = 'heliotrope:tells-todos';

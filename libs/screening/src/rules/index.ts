@@ -13,6 +13,7 @@ export * from './progress.js';
 export * from './pupil-form.js';
 export * from './refusals.js';
 export * from './round.js';
+export * from './rule-reason.js';
 export * from './score-line.js';
 export * from './scoring.js';
 export * from './seat-code.js';

@@ -1,4 +1,5 @@
 import type { Ordinal } from '@heliotrope/kernel';
+import { familiesReached, SHEET_NOTES } from './rule-reason.js';
 import type { SheetOutcome } from './sheet-outcome.js';
 
 // What level should a person look at first? A suggestion with its reasons, never a level: most screen-positives are
@@ -38,7 +39,7 @@ export function suggestLevel(outcomes: readonly SheetOutcome[]): SuggestedLevel 
   }
   const believed = outcomes.filter((outcome) => outcome.validity !== 'void');
   const families = new Set(believed.filter((outcome) => outcome.positives.length > 0).map((outcome) => outcome.family));
-  if (families.size >= 2) fired.push({ rule: 'positive-families:2', ordinal: 2, reason: `${families.size} 类量表达到筛查界限` });
+  if (families.size >= 2) fired.push({ rule: 'positive-families:2', ordinal: 2, reason: familiesReached(families.size) });
   for (const outcome of believed) {
     for (const { ordinal, why } of outcome.positives) {
       fired.push({ rule: `${ordinal === 2 ? 'severe' : 'positive'}:${outcome.instrument}`, ordinal, reason: why });
@@ -46,9 +47,8 @@ export function suggestLevel(outcomes: readonly SheetOutcome[]): SuggestedLevel 
   }
   for (const outcome of outcomes) {
     const name = outcome.instrument.toUpperCase();
-    if (outcome.validity === 'void') fired.push({ rule: `void:${outcome.instrument}`, ordinal: 0, reason: `${name} 答卷无效，分数不计入，建议重测` });
-    if (outcome.validity === 'incomplete') fired.push({ rule: `incomplete:${outcome.instrument}`, ordinal: 0, reason: `${name} 漏答过多，建议补答` });
-    if (outcome.validity === 'suspicious') fired.push({ rule: `suspicious:${outcome.instrument}`, ordinal: 0, reason: `${name} 作答用时过短，结果宜谨慎看待` });
+    const { validity } = outcome;
+    if (validity !== 'valid') fired.push({ rule: `${validity}:${outcome.instrument}`, ordinal: 0, reason: SHEET_NOTES[validity](name) });
     for (const notice of outcome.notices) fired.push({ rule: `notice:${outcome.instrument}`, ordinal: 0, reason: notice });
   }
   fired.sort((a, b) => b.ordinal - a.ordinal);

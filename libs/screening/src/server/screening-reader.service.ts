@@ -1,7 +1,9 @@
 import type { Tx } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { RoundProgress } from '../rules/progress.js';
+import { ruleReason } from '../rules/rule-reason.js';
 import { CompletionRepository } from './completion/completion.repository.js';
+import { InstrumentLibrary } from './instrument-library.js';
 import { ReviewRepository, type ReviewRow } from './review/review.repository.js';
 import { RoundRepository, type RoundRow } from './round/round.repository.js';
 
@@ -12,6 +14,7 @@ export class ScreeningReader {
     @Inject(RoundRepository) private readonly rounds: RoundRepository,
     @Inject(CompletionRepository) private readonly completion: CompletionRepository,
     @Inject(ReviewRepository) private readonly reviews: ReviewRepository,
+    @Inject(InstrumentLibrary) private readonly library: InstrumentLibrary,
   ) {}
 
   round(tx: Tx, id: string): Promise<RoundRow | undefined> {
@@ -21,6 +24,15 @@ export class ScreeningReader {
   /** How far the round has come within the caller's scope. Null: nobody there takes part. */
   async progress(tx: Tx, roundId: string): Promise<RoundProgress | null> {
     return (await this.completion.ofRounds(tx, [roundId])).get(roundId) ?? null;
+  }
+
+  /** Why a rule fired, in Chinese, for those who show the codes that facts carry. */
+  ruleReason(rule: string): string {
+    return ruleReason(rule, (code) => this.library.find(code)?.definition);
+  }
+
+  reviewsOfPupil(tx: Tx, jurisdictionId: number, studentId: string): Promise<ReviewRow[]> {
+    return this.reviews.ofPupil(tx, jurisdictionId, studentId);
   }
 
   review(tx: Tx, id: string): Promise<ReviewRow | undefined> {

@@ -1,4 +1,4 @@
-import { TellsTodos, type Todo, type TodoSource, type Tx } from '@heliotrope/platform';
+import { TellsTodos, type ToldTodo, type TodoSource, type Tx } from '@heliotrope/platform';
 import { Inject } from '@nestjs/common';
 import { ReviewRepository } from './review.repository.js';
 import { ReviewDueService } from './review-due.service.js';
@@ -11,11 +11,11 @@ export class ReviewTodos implements TodoSource {
     @Inject(ReviewDueService) private readonly due: ReviewDueService,
   ) {}
 
-  async todos(tx: Tx, _accountId: string, limit: number): Promise<Todo[]> {
+  async todos(tx: Tx, _accountId: string, limit: number): Promise<ToldTodo[]> {
     const waiting = await this.reviews.page(tx, { state: 'waiting', after: null, limit });
     const due = await this.due.dueTimes(tx, waiting);
-    return waiting.map(({ id }) => ({
-      id, kind: 'screening/review-waiting', title: '有一名学生的测评结果待复核', link: `/screening/reviews/${id}`, dueAt: due.get(id) ?? null,
+    return waiting.map(({ id, suggested, acute }) => ({
+      id, kind: 'screening/review-waiting', title: '有一名学生的测评结果待复核', link: `/screening/reviews/${id}`, dueAt: due.get(id) ?? null, urgency: acute ? 5 : suggested,
     }));
   }
 }

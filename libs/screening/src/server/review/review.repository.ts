@@ -78,6 +78,17 @@ export class ReviewRepository {
     return (await tx.query<ReviewRow>(`select ${REVIEW} from ${FROM} where v.id = $1 and ${scopeWhere(tx.scopes, PLACE, params)}`, params))[0];
   }
 
+  /** Every review of one pupil that the caller may see, the newest first. Found through his assignments, of which he has one a round. */
+  async ofPupil(tx: Tx, jurisdictionId: number, studentId: string): Promise<ReviewRow[]> {
+    const params: unknown[] = [jurisdictionId, studentId];
+    return tx.query<ReviewRow>(
+      `select ${REVIEW} from ${FROM} where v.jurisdiction_id = $1 and ${scopeWhere(tx.scopes, PLACE, params)}
+          and v.assignment_id in (select a.id from screening.assignment a where a.jurisdiction_id = $1 and a.student_id = $2)
+        order by v.opened_at desc, v.id desc`,
+      params,
+    );
+  }
+
   async forDeciding(tx: Tx, id: string): Promise<ReviewRow | undefined> {
     const params: unknown[] = [id];
     const [found] = await tx.query<ReviewRow>(

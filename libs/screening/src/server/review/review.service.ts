@@ -4,7 +4,11 @@ import { FieldCipher, type Page, pageOf, readCursor, type Tx, UnitOfWork } from 
 import { PolicyReader } from '@heliotrope/policy';
 import { severityLevel } from '@heliotrope/policy/rules';
 import { Inject, Injectable } from '@nestjs/common';
+<<<<<<< libs/screening/src/server/review/review.service.ts
+import { SHEET_NOTES } from '../../rules/rule-reason.js';
+=======
 import { instrumentOfRule, secondAnswerNotice } from '../../rules/second-answers.js';
+>>>>>>> /tmp/p1/theirs
 import { suggestLevel } from '../../rules/suggested-level.js';
 import { InstrumentLibrary } from '../instrument-library.js';
 import { roundKeyScope } from '../round-key.js';
@@ -55,7 +59,7 @@ export class ReviewService {
       const second = events.filter((event) => event.kind === 'second-answers').flatMap((event) => event.rules)
         .flatMap((rule) => secondAnswerNotice(rule, this.library.find(instrumentOfRule(rule))?.definition.critical ?? []) ?? []);
       const unscored = opened.filter(({ outcome }) => outcome === null)
-        .map(({ sheet }) => ({ rule: `unscorable:${sheet.instrument}`, ordinal: 0 as const, reason: `${sheet.instrument.toUpperCase()} 答卷无法计分，请查看原始作答` }));
+        .map(({ sheet }) => ({ rule: `unscorable:${sheet.instrument}`, ordinal: 0 as const, reason: SHEET_NOTES.unscorable(sheet.instrument.toUpperCase()) }));
       tx.audit({ object: `student:${review.studentId}`, jurisdictionId, detail: { reviewId: id, sheets: sheets.map((sheet) => sheet.id) } });
       return {
         ...(await this.shown(tx, [review]))[0]!,

@@ -1,0 +1,42 @@
+import type { InstrumentDefinition } from './instrument.js';
+
+// What does a fired rule say to a person? Facts and timelines carry the code alone (`critical:phq-9/item-9>=1`), so that
+// no answer and no wording leaves the room; whoever shows one asks here for its words. They are the definition file's own.
+
+/** Rules that inform about one sheet and suggest no level: the kind before the colon, and its words. */
+export const SHEET_NOTES = {
+  void: (name: string) => `${name} 答卷无效，分数不计入，建议重测`,
+  incomplete: (name: string) => `${name} 漏答过多，建议补答`,
+  suspicious: (name: string) => `${name} 作答用时过短，结果宜谨慎看待`,
+  unscorable: (name: string) => `${name} 答卷无法计分，请查看原始作答`,
+} as const;
+
+export const familiesReached = (families: number | string) => `${families} 类量表达到筛查界限`;
+
+const CRITICAL = /^(.+)\/item-(\d+)([<>]=?|=)(\d+)$/;
+
+/**
+ * The reason of one fired rule, in Chinese. Of an instrument that is no longer on the shelf only its code is named.
+ *
+ * @param rule as `suggestLevel` and `criticalHits` write it.
+ * @param find the definition of an instrument by code.
+ * @returns never the code itself: a rule this version does not know is said to be one.
+ */
+export function ruleReason(rule: string, find: (code: string) => InstrumentDefinition | undefined): string {
+  const critical = CRITICAL.exec(rule.replace(/^critical:/, ''));
+  if (critical) {
+    const [, code, item, op, value] = critical;
+    const own = find(code!)?.critical.find((one) => String(one.item) === item && one.op === op && String(one.value) === value);
+    return own?.reason ?? `${code!.toUpperCase()} 第 ${item} 题的回答须立即关注`;
+  }
+  const at = rule.indexOf(':');
+  const [kind, code] = [rule.slice(0, at), rule.slice(at + 1)];
+  const name = code.toUpperCase();
+  if (kind === 'positive-families') return familiesReached(code);
+  if (kind === 'positive' || kind === 'severe') {
+    const own = find(code)?.positive.filter((one) => one.ordinal === (kind === 'severe' ? 2 : 1)) ?? [];
+    return own.map((one) => one.why).join('；或') || `${name} 达到${kind === 'severe' ? '重度' : '筛查'}界限`;
+  }
+  if (kind in SHEET_NOTES) return SHEET_NOTES[kind as keyof typeof SHEET_NOTES](name);
+  return kind === 'notice' ? `${name} 有需要留意的回答` : '以前版本的规则';
+}
