@@ -4,11 +4,8 @@ import { FieldCipher, type Page, pageOf, readCursor, type Tx, UnitOfWork } from 
 import { PolicyReader } from '@heliotrope/policy';
 import { severityLevel } from '@heliotrope/policy/rules';
 import { Inject, Injectable } from '@nestjs/common';
-<<<<<<< libs/screening/src/server/review/review.service.ts
 import { SHEET_NOTES } from '../../rules/rule-reason.js';
-=======
 import { instrumentOfRule, secondAnswerNotice } from '../../rules/second-answers.js';
->>>>>>> /tmp/p1/theirs
 import { suggestLevel } from '../../rules/suggested-level.js';
 import { InstrumentLibrary } from '../instrument-library.js';
 import { roundKeyScope } from '../round-key.js';
