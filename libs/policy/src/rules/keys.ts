@@ -1,5 +1,5 @@
 import {
-  byOrdinal, coverage, day, duration, flag, helpLines, listOf, number, oneOf, scale, share, text, whole, yearlyDay, type Shape,
+  byOrdinal, coverage, day, duration, flag, focusCategories, helpLines, listOf, number, oneOf, scale, share, text, whole, yearlyDay, type Shape,
 } from './shapes.js';
 
 /** What may be asked of policy, in which unit, and which of two numbers asks more of the school. */
@@ -68,6 +68,7 @@ export const policyKeys = {
   'schools.demonstration-points': key('示范点目标数', 'schools', whole(0, 100_000), 'higher'),
   'committee.per-class': key('每班心理委员', 'pupils', whole(0, 10), 'higher'),
   'committee.in-dormitories': key('寄宿制学校设宿舍心理委员', 'yes/no', flag),
+  'focus.categories': key('重点关注类别', 'categories', focusCategories),
   'funding.per-pupil': key('生均经费', 'yuan/pupil', number(0, 100_000), 'higher'),
   'funding.in-annual-budget': key('纳入年度预算', 'yes/no', flag),
   'calendar.class-meeting-within': key('主题班会期限', 'time', duration),

@@ -101,6 +101,19 @@ export const helpLines: Shape<readonly HelpLine[]> = listOf((raw, path = []) => 
   return { name: read('name'), phone: read('phone'), hours: read('hours') };
 });
 
+/** A reason for special attention as a bureau words it. The code is what is kept of a pupil and never changes. */
+export interface FocusCategory {
+  readonly code: string;
+  readonly name: string;
+}
+
+export const focusCategories: Shape<readonly FocusCategory[]> = listOf((raw, path = []) => {
+  const row = fields(raw, path, ['code', 'name']);
+  const read = (name: string) => text(row[name], [...path, name]);
+  if (!/^[a-z0-9-]+$/.test(read('code'))) throw new ShapeFault([...path, 'code'], 'small letters, digits and hyphens');
+  return { code: read('code'), name: read('name') };
+});
+
 const level: Shape<SeverityLevel> = (raw, path = []) => {
   const row = fields(raw, path, ['label', 'colour', 'shape', 'ordinals']);
   return {

@@ -59,6 +59,14 @@ describe('in force on an October day', () => {
     expect([on('2022-10-08'), on('2023-04-19'), on('2023-04-20'), on('2026-10-08')]).toEqual([false, false, true, true]);
   });
 
+  it('focus categories of two lists stand side by side, and a list of one spring ended with it', async () => {
+    const reader = await policyReader();
+    const lists = (where: number, day: string) => reader.applicable(where, 'focus.categories', schoolDay(day)).all.map((row) => [row.id, row.value.length]);
+    expect(lists(BAOJI, '2026-10-12')).toEqual([['baoji-2020/focus-care', 6], ['baoji-2020/focus-partners', 4], ['national/focus.categories', 8]]);
+    expect(lists(JIZHOU, '2021-03-01')).toEqual([['jizhou-2021/focus-2021', 9]]);
+    expect(lists(JIZHOU, '2026-10-12')).toEqual([['national/focus.categories', 8]]);
+  });
+
   it('what belonged to one term start ended with it', async () => {
     const reader = await policyReader();
     const on = (day: string) => reader.applicable(JIZHOU, 'calendar.class-meeting-within', schoolDay(day)).wins?.value ?? null;
