@@ -9,6 +9,8 @@ import { DutyRepository } from './reading/duty.repository.js';
 import { OrganisationReader } from './reading/organisation-reader.service.js';
 import { PupilRepository } from './reading/pupil.repository.js';
 import { SchoolRepository } from './reading/school.repository.js';
+import { GrantBook } from './role/grant-book.service.js';
+import { GrantDecisionRepository } from './role/grant-decision.repository.js';
 import { RosterApplyRepository } from './roster-import/roster-apply.repository.js';
 import { RosterApplyService } from './roster-import/roster-apply.service.js';
 import { RosterCheckService } from './roster-import/roster-check.service.js';
@@ -35,6 +37,7 @@ import { TreeService } from './tree/tree.service.js';
     DivisionRepository, DivisionService, CalendarRepository, TermService, StudentRepository, StudentService,
     RosterImportRepository, StagedRowRepository, RosterApplyRepository, RosterSealer,
     RosterImportService, RosterCheckService, RosterApplyService,
+    GrantDecisionRepository, GrantBook,
     PostRepository, StaffService, DutyRepository, PupilRepository, OrganisationReader,
   ],
   exports: [OrganisationReader, StaffService, SessionService, TreeService, DivisionService, TermService, StudentService, RosterImportService, RosterCheckService, RosterApplyService],

@@ -1,9 +1,10 @@
-import { isPostKind, POSTS, actionsOf } from '../../rules/index.js';
+import { isPostKind, POSTS } from '../../rules/index.js';
 import type { SessionDto } from './session.dto.js';
 import type { PostRow } from './session.repository.js';
+import type { Greeting } from './session.service.js';
 
 /** What the console is told of the person it greets. */
-export function sessionView(person: { accountId: string; name: string }, posts: readonly PostRow[]): SessionDto {
+export function sessionView({ person, posts, grants }: Greeting): SessionDto {
   const known = posts.flatMap((post) => (isPostKind(post.kind) ? [{ ...post, kind: post.kind }] : []));
   const first = known[0];
   return {
@@ -12,7 +13,7 @@ export function sessionView(person: { accountId: string; name: string }, posts: 
     posts: known.map((post) => ({
       id: post.id, post: post.kind, postName: POSTS[post.kind].name, orgName: post.orgName, scopeWord: scopeWord(post),
     })),
-    actions: [...new Set(known.flatMap((post) => [...actionsOf(post.kind)]))].sort(),
+    actions: [...new Set(grants.flatMap((grant) => [...grant.actions]))].sort(),
     home: first ? { kind: first.orgKind, id: first.schoolId ?? String(first.jurisdictionId), name: first.orgName } : null,
   };
 }

@@ -42,8 +42,7 @@ export class SessionController {
     const token = request.cookies[sessionCookie(this.config)];
     const actor = token ? await this.sessions.personOf(token, { ip: request.ip }) : null;
     if (!actor) return void reply.status(204);
-    const { person, posts } = await this.sessions.greeting(actor.accountId);
-    return sessionView(person, posts);
+    return sessionView(await this.sessions.greeting(actor.accountId));
   }
 
   @Delete()
@@ -57,10 +56,10 @@ export class SessionController {
   }
 
   private async greet(entered: SignedIn, reply: FastifyReply): Promise<SessionDto> {
-    const { person, posts } = await this.sessions.greeting(entered.accountId);
+    const greeting = await this.sessions.greeting(entered.accountId);
     const cookie = { path: '/', sameSite: 'lax', secure: this.config.secureCookies, expires: entered.endsAt } as const;
     reply.setCookie(sessionCookie(this.config), entered.secret.token, { ...cookie, httpOnly: true });
     reply.setCookie(CSRF_COOKIE, entered.secret.csrf, cookie); // the console's own script reads this one
-    return sessionView(person, posts);
+    return sessionView(greeting);
   }
 }

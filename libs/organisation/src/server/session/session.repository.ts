@@ -1,7 +1,8 @@
 import type { SchoolDay } from '@heliotrope/kernel';
 import type { Tx } from '@heliotrope/platform';
 import { Injectable } from '@nestjs/common';
-import type { HeldPost, SessionTimes } from '../../rules/index.js';
+import type { SessionTimes } from '../../rules/index.js';
+import type { StampedPost } from '../role/grant-book.service.js';
 
 export interface SessionRow extends SessionTimes {
   readonly accountId: string;
@@ -11,7 +12,7 @@ export interface SessionRow extends SessionTimes {
   readonly jurisdictions: readonly number[];
 }
 
-export interface PostRow extends HeldPost {
+export interface PostRow extends StampedPost {
   readonly id: string;
   /** The name of the school, or of the bureau for a post above the schools. */
   readonly orgName: string;
@@ -56,10 +57,23 @@ export class SessionRepository {
     await tx.query(`delete from organisation.session where ends_at <= $1`, [tx.now]);
   }
 
-  /** Posts held on this day, with what the tree knows of each: bureaus below, classes of the grade. */
+  /**
+   * Posts held on this day and posts of colleagues of which something is lent today, with what the tree knows of each:
+   * bureaus below, classes of the grade, and the stamp of what was decided over its bureau.
+   */
   async postsOf(tx: Tx, accountId: string, jurisdictions: readonly number[], day: SchoolDay): Promise<PostRow[]> {
     return tx.query<PostRow>(
-      `select p.id, p.kind, p.jurisdiction_id as "jurisdictionId", p.school_id as "schoolId",
+      `with mine as (
+         select p.jurisdiction_id, p.id, null::json as lent
+           from organisation.post p where p.account_id = $1 and p.jurisdiction_id = any($2::int[])
+         union all
+         select l.jurisdiction_id, l.post_id, json_agg(json_build_object('action', l.action, 'to', own.kind))
+           from organisation.loan l
+           join organisation.post own on own.jurisdiction_id = l.jurisdiction_id and own.id = l.borrower_post_id
+          where l.borrower_account_id = $1 and l.jurisdiction_id = any($2::int[]) and l.ended_at is null
+            and l.valid_from <= $3 and l.valid_until >= $3 and own.valid_from <= $3 and coalesce(own.valid_until, 'infinity') >= $3
+          group by l.jurisdiction_id, l.post_id)
+       select p.id, p.kind, p.jurisdiction_id as "jurisdictionId", p.school_id as "schoolId", p.account_id as "accountId", mine.lent,
               p.valid_from as "validFrom", p.valid_until as "validUntil",
               coalesce(s.name, b.name) as "orgName", case when s.id is null then b.kind else 'school' end as "orgKind",
               case when p.entry_year is null then p.class_ids::text[] else array(
@@ -69,13 +83,15 @@ export class SessionRepository {
               case when p.school_id is not null then array[p.jurisdiction_id] else array(
                 select d.id from organisation.bureau d where d.id = p.jurisdiction_id or d.ancestor_ids @> array[p.jurisdiction_id]
                  order by d.id)
-              end as jurisdictions
-         from organisation.post p
+              end as jurisdictions,
+              (select coalesce(sum(g.version), 0)::int from organisation.grant_stamp g
+                where g.bureau_id = any(b.ancestor_ids || b.id)) as "grantsStamp"
+         from mine
+         join organisation.post p on p.jurisdiction_id = mine.jurisdiction_id and p.id = mine.id
          join organisation.bureau b on b.id = p.jurisdiction_id
          left join organisation.school s on s.jurisdiction_id = p.jurisdiction_id and s.id = p.school_id
-        where p.account_id = $1 and p.jurisdiction_id = any($2::int[])
-          and p.valid_from <= $3 and coalesce(p.valid_until, 'infinity') >= $3
-        order by p.created_at, p.id`,
+        where p.valid_from <= $3 and coalesce(p.valid_until, 'infinity') >= $3
+        order by mine.lent is not null, p.created_at, p.id`,
       [accountId, [...jurisdictions], day],
     );
   }

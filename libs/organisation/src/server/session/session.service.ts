@@ -1,7 +1,8 @@
-import { chinaDayOf, refuse, type Person, type SystemActor, wholeJurisdictions } from '@heliotrope/kernel';
+import { chinaDayOf, refuse, type Person, type PostGrant, type SystemActor, wholeJurisdictions } from '@heliotrope/kernel';
 import { type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { afterFailure, grantsOf, isLocked, isSessionOver, passwordFaults, SIGN_IN_LIMITS } from '../../rules/index.js';
+import { afterFailure, isLocked, isSessionOver, passwordFaults, SIGN_IN_LIMITS } from '../../rules/index.js';
+import { GrantBook } from '../role/grant-book.service.js';
 import { type AccountRow, AccountRepository } from './account.repository.js';
 import { PasswordService } from './password.service.js';
 import { fingerprint, fits, newSessionSecret, normaliseCode, type SessionSecret } from './session-secret.js';
@@ -20,6 +21,13 @@ export interface SignedIn {
   readonly accountId: string;
 }
 
+/** Who is greeted: the posts are the person's own, the grants also what colleagues have lent. */
+export interface Greeting {
+  readonly person: { readonly accountId: string; readonly name: string };
+  readonly posts: readonly PostRow[];
+  readonly grants: readonly PostGrant[];
+}
+
 /** Sign-in, first sign-in, and who stands behind a session. */
 @Injectable()
 export class SessionService {
@@ -28,6 +36,7 @@ export class SessionService {
     @Inject(AccountRepository) private readonly accounts: AccountRepository,
     @Inject(SessionRepository) private readonly sessions: SessionRepository,
     @Inject(PasswordService) private readonly passwords: PasswordService,
+    @Inject(GrantBook) private readonly book: GrantBook,
   ) {}
 
   async signIn(username: string, password: string, ip?: string): Promise<SignedIn> {
@@ -74,15 +83,15 @@ export class SessionService {
     const { posts, day } = await this.posts(session.accountId, session.jurisdictions);
     return {
       kind: 'person', accountId: session.accountId, name: session.name, sessionId: tokenHash.toString('hex').slice(0, 16),
-      posts: posts.flatMap((post) => grantsOf(post, day)), ...(proof.ip === undefined ? {} : { ip: proof.ip }),
+      posts: await this.book.grantsOf(posts, day), ...(proof.ip === undefined ? {} : { ip: proof.ip }),
     };
   }
 
   /** Account and posts for the page that greets its user. */
-  async greeting(accountId: string): Promise<{ person: { accountId: string; name: string }; posts: PostRow[] }> {
+  async greeting(accountId: string): Promise<Greeting> {
     const { name, jurisdictions } = await this.work.read(DOORKEEPER, 'organisation.recognise', (tx) => this.accounts.known(tx, accountId));
-    const { posts } = await this.posts(accountId, jurisdictions);
-    return { person: { accountId, name }, posts };
+    const { posts, day } = await this.posts(accountId, jurisdictions);
+    return { person: { accountId, name }, posts: posts.filter((post) => !post.lent), grants: await this.book.grantsOf(posts, day) };
   }
 
   private posts(accountId: string, jurisdictions: readonly number[]) {
