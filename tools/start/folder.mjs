@@ -23,10 +23,18 @@ function alreadyRuns(data, holder) {
   return `Heliotrope already runs from ${data} (process ${holder})${addresses}\nStop that one, or start another beside it: npm start -- --data <folder>`;
 }
 
-/** Everything but the lock and what was only unpacked to run the place. */
+/**
+ * Everything but the lock, what was only unpacked to run the place, and the backups with the keys that they need: who
+ * begins anew has not said that yesterday may never come back.
+ */
 export function emptyFolder(data) {
+  const hasBackups = fs.existsSync(path.join(data, 'backups'));
+  if (hasBackups && fs.existsSync(path.join(data, 'keys.json'))) {
+    fs.renameSync(path.join(data, 'keys.json'), path.join(data, 'backups', `keys-until-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}.json`));
+  }
   for (const name of fs.readdirSync(data)) {
-    if (!/^start\.lock/.test(name) && !['debian', 'install.lock', 'build.lock'].includes(name)) fs.rmSync(path.join(data, name), { recursive: true });
+    const stays = /^start\.lock/.test(name) || ['debian', 'install.lock', 'build.lock', 'backups', 'backup.key'].includes(name);
+    if (!stays) fs.rmSync(path.join(data, name), { recursive: true });
   }
 }
 

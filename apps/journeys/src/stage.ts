@@ -22,16 +22,17 @@ export interface Stage {
   readonly owner: pg.Pool;
   /** The processes of this stage by name: api, worker, web, postgres, redis. */
   pids(name: string): number[];
+  /** Ends the processes and leaves the folder as it is. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
  * Raises the whole platform as `npm start` does, in a folder of its own: real databases, API, worker and web apps.
- * @param options `district: false` leaves the synthetic district out, for stories that bring their own people.
+ * @param options `district: false` leaves the synthetic district out, for stories that bring their own people; `folder`
+ *   raises again what was stopped there.
  */
-export async function raiseStage({ district = true } = {}): Promise<Stage> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'heliotrope-journey-'));
-  fs.chmodSync(folder, 0o711); // PostgreSQL of root runs as nobody and must walk in
+export async function raiseStage({ district = true, folder = newFolder() } = {}): Promise<Stage> {
   const child = spawn(process.execPath, [path.join(ROOT, 'tools/start.mjs'), '--data', folder], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -49,6 +50,10 @@ export async function raiseStage({ district = true } = {}): Promise<Stage> {
   return {
     console: stack['console']!, student: stack['student']!, api: stack['api']!, folder, owner,
     signIns: district ? readSignIns(folder) : [],
+    stop: async () => {
+      await owner.end().catch(() => undefined);
+      await end(child);
+    },
     pids: (name) => pidsOf(folder, name),
     close: async () => {
       await owner.end().catch(() => undefined);
@@ -56,6 +61,19 @@ export async function raiseStage({ district = true } = {}): Promise<Stage> {
       fs.rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function newFolder(): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'heliotrope-journey-'));
+  fs.chmodSync(folder, 0o711); // PostgreSQL of root runs as nobody and must walk in
+  return folder;
+}
+
+/** Runs one of the platform's commands to its end, as an administrator would at a terminal of this stage. */
+export function command(stage: Pick<Stage, 'folder'>, script: string, args: readonly string[] = []): ChildProcess {
+  return spawn(process.execPath, [path.join(ROOT, 'tools', script), ...args, '--data', stage.folder], {
+    cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: withoutTestStack(process.env),
+  });
 }
 
 /** Jest's own databases must not leak in: the stage brings up its own, as a newcomer's machine would. */
