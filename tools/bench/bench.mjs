@@ -19,7 +19,7 @@ const ANSWERING = 990_101; // the county whose pupils hand in
 const ALARMED = 990_102; // the county whose pupils are in danger
 const LARGE = 990_103; // the county whose round is opened
 const SHEET = { instrument: 'mht', version: '1.0.0', items: { count: 100, critical: [85, 97] } };
-const ALARM = { instrument: 'phq-9', version: '1.0.0', answers: [2, 2, 1, 2, 1, 2, 1, 1, 3] };
+const ALARM = { instrument: 'phq-9', version: '1.1.0', answers: [2, 2, 1, 2, 1, 2, 1, 1, 3] };
 
 /** Runs everything and returns the report. */
 export async function bench({ quick, only, profile, say, closes, root }) {

@@ -1,4 +1,5 @@
 import { aClass, anAccountWithPost, aSchool, type BuiltSchool, students, terms } from '@heliotrope/organisation/testing';
+import { presentVersion } from '@heliotrope/screening/testing';
 import type { Crowd, Pupil } from './crowd.js';
 import { eventually, exchange, type Person, signedIn, untilAnswered } from './person.js';
 import type { Stage } from './stage.js';
@@ -49,7 +50,7 @@ export async function crowdCounty(stage: Stage, { bureau }: County, schools: num
   return rowCount ?? 0;
 }
 
-export const BATTERY = { instrument: 'phq-9', version: '1.0.0' };
+export const BATTERY = { instrument: 'phq-9', version: presentVersion('phq-9') };
 
 /** Plans a round of the county for today, as its officer does. */
 export async function planRound(county: County, { from = -60, to = 86_400 } = {}): Promise<string> {

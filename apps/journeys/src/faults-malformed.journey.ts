@@ -8,7 +8,7 @@ import { testDatabase, type TestDatabase, testServer } from '@heliotrope/platfor
 import { PolicyHttpModule } from '@heliotrope/policy';
 import { ReportingHttpModule } from '@heliotrope/reporting';
 import { ScreeningHttpModule, ScreeningJobsModule } from '@heliotrope/screening';
-import { aPlannedRound, seatSigner, seatsOf } from '@heliotrope/screening/testing';
+import { aPlannedRound, presentVersion, seatSigner, seatsOf } from '@heliotrope/screening/testing';
 import fc from 'fast-check';
 import { type Call, malformedCalls, type OpenApi } from './malformed.js';
 
@@ -40,7 +40,7 @@ beforeAll(async () => {
   const school = await aSchool(db.owner, { jurisdictionId: OURS });
   await students(db.owner, await aClass(db.owner, school), 3);
   const [seat] = await openedRound(OURS);
-  familiar = [school.id, seat!.r, seat!.a, seat!.c, seat!.p, 'phq-9', '1.0.0', 'xlsx', String(OURS)];
+  familiar = [school.id, seat!.r, seat!.a, seat!.c, seat!.p, 'phq-9', presentVersion('phq-9'), 'xlsx', String(OURS)];
   const sign = seatSigner(app.get(KeyProvider), new Date(db.clock.now().getTime() + 3_600_000));
   people.push({ who: 'pupil', headers: { authorization: `Bearer ${sign(seat!)}` } });
   for (const post of ['psychology-teacher', 'county-officer', 'system-admin'] as const) {

@@ -9,8 +9,9 @@ import { type DemoContext, type DemoStep, hasRows } from './step.js';
 
 const MORNING = 8 * 60;
 const EVENING = 18 * 60;
-const entry = (instrument: string, from: number, to: number): BatteryEntry => ({ instrument, version: '1.0.0', grades: { from, to } });
-const BATTERY = [entry('heliotrope-care-20', 4, 6), entry('phq-9', 7, 12), entry('gad-7', 7, 12)];
+const BATTERY = [['heliotrope-care-20', 4, 6], ['phq-9', 7, 12], ['gad-7', 7, 12]] as const;
+const batteryOn = (library: InstrumentLibrary): BatteryEntry[] => BATTERY.map(([instrument, from, to]) => (
+  { instrument, version: library.find(instrument)!.definition.version, grades: { from, to } }));
 const IN_DANGER = 3;
 const AT_ONCE = 200;
 
@@ -34,8 +35,9 @@ async function planned({ app, work, actor }: DemoContext, jurisdictionId: number
   const [made] = await work.read(planner, 'organisation.load-demo', (tx) =>
     tx.query<{ id: string }>(`select id from screening.round where jurisdiction_id = $1 and title = $2`, [jurisdictionId, title]));
   if (made) return made.id; // planned before a kill
+  const battery = batteryOn(app.get(InstrumentLibrary, { strict: false }));
   const plan = {
-    title, opensAt: chinaInstant(from, MORNING), closesAt: chinaInstant(to, EVENING), grades: [4, 5, 6, 7, 8, 9, 10, 11, 12], battery: BATTERY,
+    title, opensAt: chinaInstant(from, MORNING), closesAt: chinaInstant(to, EVENING), grades: [4, 5, 6, 7, 8, 9, 10, 11, 12], battery,
     bureauId: jurisdictionId,
   };
   return (await app.get(RoundService, { strict: false }).plan(planner, plan)).id;
@@ -60,7 +62,7 @@ async function handIn({ app, work, actor }: DemoContext, round: string): Promise
     if (chance.fraction() > [0, 0.9, 0.35, 0.1, 0.75, 0.5, 0.3][school]!) continue; // each school has come as far as it has
     const mood = moodOf(chance, grade >= 7 && inDanger < IN_DANGER);
     if (mood === 'in-danger') inDanger += 1;
-    const b = batteryFor(BATTERY, grade).map(({ instrument, version }) => [instrument, version] as const);
+    const b = batteryFor(batteryOn(library), grade).map(({ instrument, version }) => [instrument, version] as const);
     const handed = chance.fraction() < 0.06 ? b.slice(0, 1) : b; // some were called away after the first form
     for (const [instrument, version] of handed) {
       const { compiled } = library.find(instrument, version)!;

@@ -8,7 +8,7 @@ const score = (line: unknown) => JSON.parse(answer(typeof line === 'string' ? li
 
 it('answers the line of the contract', () => {
   expect(answer('{"instrument":"phq-9","answers":[0,1,2,0,0,0,0,0,0]}'))
-    .toBe('{"instrument":"phq-9","version":"1.0.0","scores":{"total":3},"bands":{"total":"minimal"},"critical":[],"validity":"valid"}');
+    .toBe('{"instrument":"phq-9","version":"1.1.0","scores":{"total":3},"bands":{"total":"minimal"},"critical":[],"validity":"valid"}');
 });
 
 describe('names of the contract', () => {
@@ -34,7 +34,7 @@ describe('names of the contract', () => {
 
 it('a score whose missing rule fails is null, and so is its band; the critical answer is still there', () => {
   expect(score({ instrument: 'phq-9', answers: answersOf('phq-9', null, { 9: 1 }) })).toEqual({
-    instrument: 'phq-9', version: '1.0.0', scores: { total: null }, bands: { total: null }, critical: [9], validity: 'incomplete',
+    instrument: 'phq-9', version: '1.1.0', scores: { total: null }, bands: { total: null }, critical: [9], validity: 'incomplete',
   });
 });
 

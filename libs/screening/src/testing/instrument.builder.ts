@@ -17,6 +17,9 @@ export function shipped(code: string): CompiledInstrument {
   return found.compiled;
 }
 
+/** The version of a shipped instrument that new rounds are planned with. */
+export const presentVersion = (code: string): string => shipped(code).definition.version;
+
 /** A small sound definition file, as a parser would hand it over; change what the test is about. */
 export function rawInstrument(changes: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return {

@@ -1,6 +1,7 @@
 import { aBureau, aClass, aSchool, type BuiltClass, type BuiltSchool, type BuiltStudent, type OwnerSql, students } from '@heliotrope/organisation/testing';
 import { newId } from '@heliotrope/platform';
 import type { BatteryEntry } from '../rules/battery.js';
+import { presentVersion } from './instrument.builder.js';
 
 export interface BuiltRound {
   readonly id: string;
@@ -20,7 +21,7 @@ export async function aPlannedRound(
      values ($1, $2, '2026年秋季测评', $3, $4, $5, $6, 'test', $3)`,
     [
       jurisdictionId, id, with_.opensAt ?? '2026-10-12T00:00:00Z', with_.closesAt ?? '2026-10-24T10:00:00Z', with_.grades ?? [7, 8, 9],
-      JSON.stringify(with_.battery ?? [{ instrument: 'phq-9', version: '1.0.0', grades: { from: 7, to: 9 } }]),
+      JSON.stringify(with_.battery ?? [{ instrument: 'phq-9', version: presentVersion('phq-9'), grades: { from: 7, to: 9 } }]),
     ],
   );
   return { id, jurisdictionId };

@@ -1,5 +1,6 @@
 import type { BatteryEntry } from '../rules/battery.js';
 import type { RoundForSheet } from '../rules/round.js';
+import { presentVersion } from './instrument.builder.js';
 
 /** An open round of October 2026; change what the test is about. */
 export function aRound(changes: Partial<RoundForSheet> = {}): RoundForSheet {
@@ -8,9 +9,6 @@ export function aRound(changes: Partial<RoundForSheet> = {}): RoundForSheet {
 
 /** The usual battery: the demonstration check for the upper primary grades, PHQ-9 and GAD-7 above. */
 export function aBattery(): BatteryEntry[] {
-  return [
-    { instrument: 'heliotrope-care-20', version: '1.0.0', grades: { from: 4, to: 6 } },
-    { instrument: 'phq-9', version: '1.0.0', grades: { from: 7, to: 12 } },
-    { instrument: 'gad-7', version: '1.0.0', grades: { from: 7, to: 12 } },
-  ];
+  const entry = (instrument: string, from: number, to: number) => ({ instrument, version: presentVersion(instrument), grades: { from, to } });
+  return [entry('heliotrope-care-20', 4, 6), entry('phq-9', 7, 12), entry('gad-7', 7, 12)];
 }

@@ -3,7 +3,7 @@ import { CryptoModule, JobRunRunner, jobActor, KeyProvider, newId } from '@helio
 import { testDatabase, type TestDatabase, testServer } from '@heliotrope/platform/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SEAT_CODE_LENGTH, writeCode } from '../../rules/seat-code.js';
-import { answersOf } from '../../testing/instrument.builder.js';
+import { answersOf, presentVersion } from '../../testing/instrument.builder.js';
 import { aCounty, aPlannedRound, type BuiltCounty, type BuiltRound } from '../../testing/opened-round.builder.js';
 import { seatSigner, seatsOf } from '../../testing/seat.builder.js';
 import { ScreeningHttpModule, ScreeningJobsModule } from '../screening.module.js';
@@ -48,7 +48,7 @@ describe('handing in', () => {
     await app.get(JobRunRunner).run({ jurisdictionId, runId: jobRunId });
   }
   const rows = async (sql: string, ...params: unknown[]) => (await db.owner.query(sql, params)).rows;
-  const sheet = (answers: (number | null)[], more: object = {}) => ({ sheetId: newId(), instrument: 'phq-9', version: '1.0.0', answers, ...more });
+  const sheet = (answers: (number | null)[], more: object = {}) => ({ sheetId: newId(), instrument: 'phq-9', version: presentVersion('phq-9'), answers, ...more });
 
   async function send(body: object, by: Seat | string = seat) {
     const token = typeof by === 'string' ? by : sign(by);
@@ -199,7 +199,7 @@ describe('handing in', () => {
 
   it('of a form that is no longer on the shelf is kept unscored for a person to read', async () => {
     const orphan = { ...seat, b: [['withdrawn', '1.0.0']] as const };
-    const handed = sheet([1, 2, 3], { instrument: 'withdrawn' });
+    const handed = sheet([1, 2, 3], { instrument: 'withdrawn', version: '1.0.0' });
     expect((await send(handed, orphan)).status).toBe(201);
     expect(await rows(`select validity, scores, fired_rules from screening.answer_sheet where id = $1`, handed.sheetId))
       .toEqual([{ validity: 'unscorable', scores: null, fired_rules: ['unscorable:withdrawn'] }]);
@@ -222,7 +222,7 @@ describe('handing in', () => {
       const taken = answer.json();
       expect(taken.pupil).toEqual({ maskedName: '测**', className: '七年级2班' });
       expect(taken.battery).toHaveLength(1);
-      expect(taken.battery[0]).toMatchObject({ instrument: 'phq-9', version: '1.0.0', done: false });
+      expect(taken.battery[0]).toMatchObject({ instrument: 'phq-9', version: presentVersion('phq-9'), done: false });
       expect(taken.battery[0].items).toHaveLength(9);
       expect(taken.helpLines.length).toBeGreaterThan(0);
       expect(answer.body).not.toMatch(/critical|band|score|reverse|测试生/);

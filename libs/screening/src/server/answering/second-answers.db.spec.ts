@@ -3,7 +3,7 @@ import { CryptoModule, DataKeys, decryptWith, JobRunRunner, jobActor, KeyProvide
 import { testDatabase, type TestDatabase, testServer } from '@heliotrope/platform/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import fc from 'fast-check';
-import { answersOf, shippedLibrary } from '../../testing/instrument.builder.js';
+import { answersOf, presentVersion } from '../../testing/instrument.builder.js';
 import { aCounty, aPlannedRound } from '../../testing/opened-round.builder.js';
 import { seatSigner, seatsOf } from '../../testing/seat.builder.js';
 import { roundKeyScope } from '../round-key.js';
@@ -13,7 +13,7 @@ import { unpackAnswers } from './answer-bytes.js';
 import type { Seat } from './seat-token.service.js';
 
 const COUNTY = 990141;
-const VERSION = shippedLibrary().find('phq-9')!.definition.version;
+const VERSION = presentVersion('phq-9');
 const CALM = answersOf('phq-9', 0);
 const TIRED = answersOf('phq-9', 1, { 9: 0 });
 const DANGER = answersOf('phq-9', 0, { 9: 1 });

@@ -5,6 +5,7 @@ import { mayAcceptSheet, type RoundState } from '../../rules/round.js';
 import { aPlannedRound } from '../../testing/opened-round.builder.js';
 import { SheetBatcher } from './sheet-batcher.js';
 import { SHEET_GRACE_MS, type SheetFate, SheetRepository, type SheetRow } from './sheet.repository.js';
+import { presentVersion } from '../../testing/instrument.builder.js';
 
 const COUNTY = 990131;
 const IN_WINDOW = Date.parse('2026-10-12T01:00:00Z');
@@ -31,7 +32,7 @@ describe('the statement that saves sheets', () => {
   }
 
   const row = (assignmentId: string, more: Partial<SheetRow> = {}): SheetRow => ({
-    jurisdictionId: COUNTY, id: newId(), assignmentId, instrument: 'phq-9', version: '1.0.0', answers: Buffer.from('sealed'), scores: Float64Array.of(3, NaN),
+    jurisdictionId: COUNTY, id: newId(), assignmentId, instrument: 'phq-9', version: presentVersion('phq-9'), answers: Buffer.from('sealed'), scores: Float64Array.of(3, NaN),
     validity: 'valid', critical: [], ordinal: 0, acute: false, rules: [], receivedAt: IN_WINDOW, bit: 1, allBits: 1, needsReview: false, fact: null, ...more,
   });
   const stored = async (rows: readonly SheetRow[]) =>

@@ -11,6 +11,7 @@ import { SheetRepository, type SheetRow } from '../answering/sheet.repository.js
 import { RoundService } from '../round/round.service.js';
 import { ScreeningJobsModule } from '../screening.module.js';
 import { FoldCompletion } from './fold-completion.job.js';
+import { presentVersion } from '../../testing/instrument.builder.js';
 
 const BATTERIES = [['phq-9'], ['phq-9', 'gad-7'], ['phq-9', 'gad-7', 'k6']];
 
@@ -32,7 +33,7 @@ describe('the board', () => {
 
   async function opened(jurisdictionId: number, instruments: readonly string[]): Promise<{ round: string; seats: Seat[] }> {
     await aCounty(db.owner, { jurisdictionId, schools: 2, classes: 2, pupils: 4 });
-    const battery = instruments.map((instrument) => ({ instrument, version: '1.0.0', grades: { from: 7, to: 9 } }));
+    const battery = instruments.map((instrument) => ({ instrument, version: presentVersion(instrument), grades: { from: 7, to: 9 } }));
     const round = await aPlannedRound(db.owner, { jurisdictionId, grades: [7], battery });
     const { jobRunId } = await app.get(RoundService).open(jobActor('screening.test', jurisdictionId), round.id);
     await app.get(JobRunRunner).run({ jurisdictionId, runId: jobRunId });
@@ -40,7 +41,7 @@ describe('the board', () => {
   }
 
   const rowOf = (seat: Seat, place: number, validity: SheetRow['validity']): SheetRow => ({
-    jurisdictionId: seat.j, id: newId(), assignmentId: seat.a, instrument: seat.b[place]![0], version: '1.0.0', answers: Buffer.from('x'), scores: null,
+    jurisdictionId: seat.j, id: newId(), assignmentId: seat.a, instrument: seat.b[place]![0], version: seat.b[place]![1], answers: Buffer.from('x'), scores: null,
     validity, critical: [], ordinal: 0, acute: false, rules: [], receivedAt: Date.parse('2026-10-12T01:00:00Z'), bit: 1 << place,
     allBits: (1 << seat.b.length) - 1, needsReview: false, fact: null,
   });

@@ -4,7 +4,7 @@ import { anAccountWithPost, aSchool, type BuiltAccount, signIn, type SignedIn, t
 import { JobRunRunner, jobActor, KeyProvider, newId, OutboxRelay, PlatformHttpModule } from '@heliotrope/platform';
 import { testDatabase, type TestDatabase, testServer } from '@heliotrope/platform/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { answersOf } from '../../testing/instrument.builder.js';
+import { answersOf, presentVersion } from '../../testing/instrument.builder.js';
 import { aCounty, aPlannedRound, type BuiltCounty } from '../../testing/opened-round.builder.js';
 import { seatSigner, seatsOf } from '../../testing/seat.builder.js';
 import type { Seat } from '../answering/seat-token.service.js';
@@ -44,7 +44,7 @@ describe('reviewing', () => {
       form: await at({ post: 'form-teacher', schoolId: school!.id, classIds: [county.classes[0]!.id] }),
     };
     for (const [who, account] of Object.entries(accounts)) people[who] = await signIn(app, account);
-    const battery = ['phq-9', 'gad-7'].map((instrument) => ({ instrument, version: '1.0.0', grades }));
+    const battery = ['phq-9', 'gad-7'].map((instrument) => ({ instrument, version: presentVersion(instrument), grades }));
     round = (await aPlannedRound(db.owner, { jurisdictionId: COUNTY, grades: [7], battery })).id;
     const { jobRunId } = await app.get(RoundService).open(jobActor('screening.test', COUNTY), round);
     await app.get(JobRunRunner).run({ jurisdictionId: COUNTY, runId: jobRunId });
@@ -61,7 +61,7 @@ describe('reviewing', () => {
     return { status: answer.statusCode, body: answer.body === '' ? null : answer.json(), text: answer.body };
   }
   async function send(instrument: string, answers: (number | null)[], sheetId = newId(), status = 201): Promise<void> {
-    const payload = { sheetId, instrument, version: '1.0.0', answers };
+    const payload = { sheetId, instrument, version: presentVersion(instrument), answers };
     const answer = await app.inject({ method: 'POST', url: '/api/answering/sheets', payload, headers: { authorization: `Bearer ${sign(seat)}` } });
     expect(answer.statusCode).toBe(status);
   }
@@ -252,11 +252,11 @@ describe('reviewing', () => {
     });
 
     it('plans a round, hears every fault of its battery, and cannot plan for another bureau', async () => {
-      const plan = { title: '春季复测', opensAt: '2026-11-01T00:00:00Z', closesAt: '2026-11-09T00:00:00Z', grades: [7], battery: [{ instrument: 'phq-9', version: '1.0.0', grades }] };
+      const plan = { title: '春季复测', opensAt: '2026-11-01T00:00:00Z', closesAt: '2026-11-09T00:00:00Z', grades: [7], battery: [{ instrument: 'phq-9', version: presentVersion('phq-9'), grades }] };
       const made = await call('officer', 'POST', '/rounds', plan);
       expect(made.status).toBe(201);
       expect((await call('officer', 'GET', `/rounds/${made.body.id}`)).body).toMatchObject({ title: '春季复测', state: 'planned', bureauName: `测试教育局${COUNTY}`, progress: null });
-      const unfit = await call('officer', 'POST', '/rounds', { ...plan, battery: [{ instrument: 'asq', version: '1.0.0', grades }] });
+      const unfit = await call('officer', 'POST', '/rounds', { ...plan, battery: [{ instrument: 'asq', version: presentVersion('asq'), grades }] });
       expect(unfit).toMatchObject({ status: 422, body: { code: 'screening/battery-unfit', errors: [{ field: 'battery.0' }] } });
       expect((await call('officer', 'POST', '/rounds', { ...plan, bureauId: 990152 })).status).toBe(403);
       expect((await call('officer', 'POST', '/rounds', { ...plan, closesAt: plan.opensAt })).body.code).toBe('screening/window-backwards');
