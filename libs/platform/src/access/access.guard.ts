@@ -52,7 +52,8 @@ export const SIGNING_IN = 'platform.finish-signing-in';
 /** The two rights that come with a session and not with a post. */
 export const SESSION_RIGHTS: readonly string[] = [ANY_SIGNED_IN, SIGNING_IN];
 
-function grants(actor: Actor, action: string): boolean {
+/** Does this caller hold the right now? */
+export function grants(actor: Actor, action: string): boolean {
   if (actor.kind !== 'person') return mayDo(actor, action);
   if (action === SIGNING_IN) return true;
   return actor.unfinished === undefined && (action === ANY_SIGNED_IN || mayDo(actor, action));

@@ -33,6 +33,20 @@ describe('progress over server-sent events', () => {
     expect(await (await fetch(url)).text()).toContain(': still here');
   });
 
+  it.each([
+    ['may hear no more', async () => false],
+    ['cannot be asked about', () => Promise.reject(new Error('no database'))],
+  ])('ends for a listener who %s, and hears nothing after that', async (_, mayStay) => {
+    let done = 0;
+    const url = await serve((request, reply) =>
+      sendProgress(request, reply, async () => ({ data: ++done, ended: false }), { everyMs: 5, heartbeatMs: 20, mayStay }),
+    );
+    expect(await (await fetch(url)).text()).not.toContain(': still here');
+    const then = done;
+    await pause(30);
+    expect(done).toBe(then);
+  });
+
   it('asks no more once the listener has gone', async () => {
     let polls = 0;
     const ended: Promise<void>[] = [];

@@ -10,6 +10,8 @@ export interface ProgressState {
 export interface ProgressOptions {
   readonly everyMs?: number;
   readonly heartbeatMs?: number;
+  /** Asked with every heartbeat: may this listener still hear it? No, and no answer, end the stream. */
+  readonly mayStay?: () => Promise<boolean>;
   /** After so long the stream closes and the browser, as EventSource does, connects again. */
   readonly atMostMs?: number;
 }
@@ -24,7 +26,7 @@ export async function sendProgress(
   request: FastifyRequest,
   reply: FastifyReply,
   poll: () => Promise<ProgressState>,
-  { everyMs = 700, heartbeatMs = 15_000, atMostMs = 10 * 60_000 }: ProgressOptions = {},
+  { everyMs = 700, heartbeatMs = 15_000, atMostMs = 10 * 60_000, mayStay = async () => true }: ProgressOptions = {},
 ): Promise<void> {
   const socket = reply.raw;
   reply.hijack();
@@ -44,7 +46,9 @@ export async function sendProgress(
   };
   socket.on('close', leave).on('error', leave);
   request.raw.on('error', leave);
-  const heartbeat = setInterval(() => socket.write(': still here\n\n'), heartbeatMs);
+  const heartbeat = setInterval(() => {
+    mayStay().catch(() => false).then((stays) => (!open ? undefined : stays ? socket.write(': still here\n\n') : leave()), leave);
+  }, heartbeatMs);
   const end = setTimeout(leave, atMostMs);
   const pause = () =>
     new Promise<void>((resolve) => {
