@@ -30,6 +30,7 @@ async function grantDecisions(q: QueryRunner): Promise<void> {
   await q.query(`create table organisation.grant_decision (
     jurisdiction_id integer not null references organisation.bureau (id),
     id uuid not null,
+    seq bigint generated always as identity,
     action text not null,
     post text not null,
     word text not null check (word in ('all', 'organisation-and-below', 'organisation', 'classes', 'own', 'assigned', 'none', 'inherit')),

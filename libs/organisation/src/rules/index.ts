@@ -18,6 +18,7 @@ export * from './place-rows.js';
 export * from './post.js';
 export * from './refusals.js';
 export * from './reveal.js';
+export * from './rights-preview.js';
 export * from './rights.js';
 export * from './role-actions.js';
 export * from './role-refusals.js';

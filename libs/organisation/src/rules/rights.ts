@@ -13,8 +13,9 @@ export type Decided = ScopeWord | 'none' | 'inherit';
 
 /** One decision of a bureau's security administrator: from this day on, this post has this action in this word. */
 export interface GrantDecision {
-  /** UUIDv7: of two decisions for one day the later made counts. */
   readonly id: string;
+  /** In the order in which they were made: of two decisions for one day the later counts. */
+  readonly seq: number;
   readonly bureauId: number;
   readonly action: string;
   readonly post: string;
@@ -73,7 +74,7 @@ export function lastOn(decisions: readonly GrantDecision[], day: SchoolDay): Gra
 }
 
 function after(one: GrantDecision, other: GrantDecision): boolean {
-  return one.validFrom === other.validFrom ? one.id > other.id : one.validFrom > other.validFrom;
+  return one.validFrom === other.validFrom ? one.seq > other.seq : one.validFrom > other.validFrom;
 }
 
 /** Every right of every post under a chain of bureaus, in groups that share a scope. */

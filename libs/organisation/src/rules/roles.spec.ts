@@ -20,12 +20,12 @@ const heldAt = (kind: PostKind, bureau: number, over: Partial<HeldPost> = {}): H
 const post = (kind: PostKind, bureau = COUNTY) => ({ ...heldAt(kind, bureau), kind });
 let made = 0;
 const decision = (over: Partial<GrantDecision>): GrantDecision => ({
-  id: String(++made).padStart(6, '0'), bureauId: COUNTY, action: 'screening.read-board', post: 'inspector', word: 'none', validFrom: today, ...over,
+  id: '', seq: ++made, bureauId: COUNTY, action: 'screening.read-board', post: 'inspector', word: 'none', validFrom: today, ...over,
 });
 
 const WORDS = [...Object.keys(SCOPE_WORDS), 'none', 'inherit'] as Decided[];
 const anyDecision: fc.Arbitrary<GrantDecision> = fc.record({
-  id: fc.uuid(), bureauId: fc.constantFrom(PROVINCE, CITY, COUNTY, NEXT, FAR), action: fc.constantFrom(...Object.keys(GRANTS)), post: fc.constantFrom<string>(...POST_KINDS),
+  id: fc.uuid(), seq: fc.nat(), bureauId: fc.constantFrom(PROVINCE, CITY, COUNTY, NEXT, FAR), action: fc.constantFrom(...Object.keys(GRANTS)), post: fc.constantFrom<string>(...POST_KINDS),
   word: fc.constantFrom(...WORDS), validFrom: fc.integer({ min: -5, max: 5 }).map((n) => addDays(today, n)),
 });
 const decisions = fc.array(anyDecision, { maxLength: 60 });

@@ -11,6 +11,7 @@ import { PupilRepository } from './reading/pupil.repository.js';
 import { SchoolRepository } from './reading/school.repository.js';
 import { GrantBook } from './role/grant-book.service.js';
 import { GrantDecisionRepository } from './role/grant-decision.repository.js';
+import { RoleService } from './role/role.service.js';
 import { RosterApplyRepository } from './roster-import/roster-apply.repository.js';
 import { RosterApplyService } from './roster-import/roster-apply.service.js';
 import { RosterCheckService } from './roster-import/roster-check.service.js';
@@ -37,9 +38,9 @@ import { TreeService } from './tree/tree.service.js';
     DivisionRepository, DivisionService, CalendarRepository, TermService, StudentRepository, StudentService,
     RosterImportRepository, StagedRowRepository, RosterApplyRepository, RosterSealer,
     RosterImportService, RosterCheckService, RosterApplyService,
-    GrantDecisionRepository, GrantBook,
+    GrantDecisionRepository, GrantBook, RoleService,
     PostRepository, StaffService, DutyRepository, PupilRepository, OrganisationReader,
   ],
-  exports: [OrganisationReader, StaffService, SessionService, TreeService, DivisionService, TermService, StudentService, RosterImportService, RosterCheckService, RosterApplyService],
+  exports: [OrganisationReader, RoleService, StaffService, SessionService, TreeService, DivisionService, TermService, StudentService, RosterImportService, RosterCheckService, RosterApplyService],
 })
 export class OrganisationModule {}

@@ -49,13 +49,14 @@ export async function anAccountWithPost(sql: OwnerSql, with_: WithPost): Promise
 /** A person with one post, without a database behind it. */
 export function anActor(with_: WithPost & { accountId?: string; jurisdictions?: readonly number[] }): Person {
   const jurisdictionId = with_.jurisdictionId ?? 990101;
+  const accountId = with_.accountId ?? newId();
   return {
     kind: 'person',
-    accountId: with_.accountId ?? newId(),
+    accountId,
     name: with_.name ?? '测试员工',
     posts: grantsOf(
       {
-        kind: with_.post, jurisdictionId, schoolId: with_.schoolId ?? null, classIds: with_.classIds ?? [],
+        kind: with_.post, accountId, jurisdictionId, schoolId: with_.schoolId ?? null, classIds: with_.classIds ?? [],
         jurisdictions: with_.jurisdictions ?? [jurisdictionId], validFrom: schoolDay('2020-01-01'), validUntil: null,
       },
       schoolDay('2026-10-12'),

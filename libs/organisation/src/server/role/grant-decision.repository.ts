@@ -23,7 +23,7 @@ export interface HolderCount {
   readonly people: number;
 }
 
-const DECISION = `d.id, d.jurisdiction_id as "bureauId", d.action, d.post, d.word, d.valid_from as "validFrom"`;
+const DECISION = `d.id, d.seq::float8 as seq, d.jurisdiction_id as "bureauId", d.action, d.post, d.word, d.valid_from as "validFrom"`;
 
 @Injectable()
 export class GrantDecisionRepository {
