@@ -60,10 +60,8 @@ export function rightOf(action: string, kind: PostKind, chain: readonly number[]
 /** A decision that the separation forbids, however it came to stand there, gives nothing and takes nothing that must stay. */
 function soundRight({ action, post, word, bureauId }: GrantDecision): Right | null {
   const kind = post as PostKind;
-  if (word === 'none' || word === 'inherit') {
-    return refusalToTake(action, kind) === null ? null : { word: defaultWord(action, kind), bureauId: null };
-  }
-  return refusalToGive(action, kind, word) === null ? { word, bureauId } : null;
+  if (word !== 'none' && word !== 'inherit' && refusalToGive(action, kind, word) === null) return { word, bureauId };
+  return refusalToTake(action, kind) === null ? null : { word: defaultWord(action, kind), bureauId: null };
 }
 
 /** Of decisions on one right: the one that began last on or before the day; of those that began together, the last made. */
