@@ -75,8 +75,8 @@ export function stillFilters(): UrlFilters {
 export const timeline: TimelineEntry[] = [
   { id: '4', at: '2026-10-12T02:10:00Z', title: '处理记录', by: '林晓燕', text: '已到教室把学生接到辅导室，班主任陪同。学生愿意交谈，目前情绪平稳。\n下一步：16:30 前与监护人通话，晚自习前再次评估。', tone: 'sun' },
   { id: '3', at: '2026-10-12T00:50:00Z', title: '已接手', by: '林晓燕', tone: 'good' },
-  { id: '2', at: '2026-10-12T00:32:00Z', title: '已通知负责人', by: 'crisis-escalation.tell-duty-holder', byRule: true, tone: 'plain' },
-  { id: '1', at: '2026-10-12T00:31:00Z', title: '个案建立', by: 'crisis-escalation.open-case', byRule: true, text: 'PHQ-9 第 9 题作答触发，尚未经人判断。', tone: 'warm' },
+  { id: '2', at: '2026-10-12T00:32:00Z', title: '已通知负责人', by: '关键题预警', byRule: true, tone: 'plain' },
+  { id: '1', at: '2026-10-12T00:31:00Z', title: '个案建立', by: '关键题预警', byRule: true, text: '关键题的回答须立即关注，不等人工判断\nPHQ-9 第 9 题：近两周出现过想死或伤害自己的念头', tone: 'warm' },
 ];
 
 export const runs: Run[] = [

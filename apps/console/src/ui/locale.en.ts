@@ -24,7 +24,7 @@ const en: Words<typeof zh> = {
     left: 'hidden in {n} s',
   },
   completion: { completed: 'Completed', inProgress: 'In progress', void: 'Void', notYet: 'Not yet' },
-  timeline: { rule: 'System rule {by}' },
+  timeline: { rule: 'System · automatic ({by})' },
   filter: { title: 'Filters', search: 'Search', reset: 'Reset', more: 'More filters', less: 'Fewer filters', place: 'Within: {name}', placeClear: 'Clear place' },
   list: {
     rows: '{title} list',

@@ -37,7 +37,7 @@ export default {
     left: '{n} 秒后隐藏',
   },
   completion: { completed: '已完成', inProgress: '作答中', void: '无效', notYet: '未作答' },
-  timeline: { rule: '系统规则 {by}' },
+  timeline: { rule: '系统·自动（{by}）' },
   filter: { title: '查询条件', search: '查询', reset: '重置', more: '展开条件', less: '收起条件', place: '范围：{name}', placeClear: '取消范围' },
   list: {
     rows: '{title}列表',

@@ -1,4 +1,5 @@
 import type { InstrumentDefinition } from './instrument.js';
+import { instrumentOfRule, secondAnswerNotice } from './second-answers.js';
 
 // What does a fired rule say to a person? Facts and timelines carry the code alone (`critical:phq-9/item-9>=1`), so that
 // no answer and no wording leaves the room; whoever shows one asks here for its words. They are the definition file's own.
@@ -23,6 +24,8 @@ const CRITICAL = /^(.+)\/item-(\d+)([<>]=?|=)(\d+)$/;
  * @returns never the code itself: a rule this version does not know is said to be one.
  */
 export function ruleReason(rule: string, find: (code: string) => InstrumentDefinition | undefined): string {
+  const second = secondAnswerNotice(rule, find(instrumentOfRule(rule))?.critical ?? []);
+  if (second) return second.reason;
   const critical = CRITICAL.exec(rule.replace(/^critical:/, ''));
   if (critical) {
     const [, code, item, op, value] = critical;

@@ -7,17 +7,17 @@ import type { CaseDetail, CaseStep, StepKind } from './crisis-escalation.api.js'
 
 const tones = { opened: 'warm', raised: 'warm', attached: 'plain', told: 'plain', acknowledged: 'good', noted: 'sun', 'level-lowered': 'plain' } as const satisfies Record<StepKind, TimelineEntry['tone']>;
 
-/** What a step says besides its name: the level it set, the rules that fired, who was told, what was written. */
+/** What a step says besides its name: the level it set, why, who was told, what was written. */
 function wordsOf(t: Text, step: CaseStep, word: (ordinal: Ordinal) => string): string {
   return [
     isOrdinal(step.ordinal) ? t('crisis.case.toLevel', { level: word(step.ordinal) }) : '',
     step.told.length ? t('crisis.case.toldWhom', { names: step.told.join('、') }) : '',
-    step.rules.length ? t('crisis.case.firedRules', { rules: step.rules.join('、') }) : '',
+    ...step.reasons,
     step.note ?? '',
   ].filter(Boolean).join('\n');
 }
 
-/** The steps of a case, newest first; a step a rule took carries the rule as its author. */
+/** The steps of a case, newest first; a step that nobody took says which rule did. */
 export function timelineOf(t: Text, found: Pick<CaseDetail, 'timeline' | 'ordinal' | 'levelLabel'>): TimelineEntry[] {
   // The bureau's own word for the level is known for the present one only.
   const word = (ordinal: Ordinal) => (ordinal === found.ordinal ? found.levelLabel : t(`ui.level.${ordinal}`));

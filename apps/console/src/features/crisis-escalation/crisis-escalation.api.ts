@@ -12,7 +12,7 @@ export type CaseDetail = CaseDetailDto;
 export type CaseCount = CaseCountDto;
 export type CaseCounts = CaseCountsDto;
 
-export const listCases = (ask: { state?: string | undefined; schoolId?: string | undefined; mine?: string | undefined } & PageAsk) => get<CasePageDto>('/api/crisis-escalation/cases', ask);
+export const listCases = (ask: { state?: string | undefined; schoolId?: string | undefined; mine?: string | undefined; studentId?: string | undefined } & PageAsk) => get<CasePageDto>('/api/crisis-escalation/cases', ask);
 export const caseCounts = () => get<CaseCounts>('/api/crisis-escalation/cases/counts');
 export const crisisCase = (id: string) => get<CaseDetail>(`/api/crisis-escalation/cases/${id}`);
 export const acknowledge = (id: string) => post(`/api/crisis-escalation/cases/${id}/acknowledge`);

@@ -1,6 +1,10 @@
 import { FirstAidKit } from '@element-plus/icons-vue';
+import { defineAsyncComponent } from 'vue';
 
 import type { Feature } from '../../feature.js';
+
+/** The pupil's case, for the pages of others; shown to those whose posts read cases. */
+export const CaseOfPupil = defineAsyncComponent(() => import('./parts/CaseOfPupil.vue'));
 
 const read = ['crisis-escalation.read-cases'];
 

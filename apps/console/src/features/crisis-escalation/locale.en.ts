@@ -30,6 +30,7 @@ const en: Words<typeof zh> = {
     empty: 'No cases yet',
     emptyNext: 'Numbers by level appear here once schools have cases.',
   },
+  ofPupil: { title: 'Crisis case', none: 'No case yet', noneNext: 'Confirming moderate or above opens one.' },
   case: {
     title: 'Case',
     named: 'Case {name}',
@@ -44,9 +45,12 @@ const en: Words<typeof zh> = {
     submitNote: 'Record',
     facts: 'Facts',
     timeline: 'Timeline',
+    reviews: 'Screening reviews',
+    reviewsLead: 'This pupil’s answers and reviews, round by round',
+    noReviews: 'No screening results',
+    noReviewsNext: 'This case was not opened by a screening.',
     toLevel: 'Level: {level}',
     toldWhom: 'Told: {names}',
-    firedRules: 'Rules: {rules}',
     first: 'Please acknowledge this case first',
     firstText: 'It says that you have seen it and started. Until somebody has, the case stays marked as overdue once its time is over.',
     step: {

@@ -27,6 +27,7 @@ export default {
     empty: '还没有个案',
     emptyNext: '学校建立个案后，这里按等级显示人数。',
   },
+  ofPupil: { title: '危机个案', none: '还没有建立个案', noneNext: '确认为中度及以上时，会同时建立个案。' },
   case: {
     title: '个案',
     named: '个案 {name}',
@@ -41,9 +42,12 @@ export default {
     submitNote: '提交记录',
     facts: '个案情况',
     timeline: '经过',
+    reviews: '测评复核',
+    reviewsLead: '这名学生在各轮测评中的作答与复核',
+    noReviews: '没有测评结果',
+    noReviewsNext: '这名学生的个案不是由测评建立的。',
     toLevel: '等级：{level}',
     toldWhom: '已告知：{names}',
-    firedRules: '触发规则：{rules}',
     first: '请先接手这个个案',
     firstText: '接手表示您已看到并开始处理。时限到了还没有人接手，会一直标为超时。',
     step: {

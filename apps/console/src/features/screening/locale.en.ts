@@ -113,7 +113,7 @@ const en: Words<typeof zh> = {
     title: 'Review',
     named: 'Review {name}',
     rules: 'Rules that fired',
-    rulesLead: 'Rule set {version}. Most severe first; the highest one gives the level.',
+    rulesLead: 'Most severe first; the highest one gives the suggestion. Rule set {version}.',
     noRules: 'No rule fired',
     rule: 'Rule',
     reason: 'Reason',

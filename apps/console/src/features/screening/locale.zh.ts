@@ -110,7 +110,7 @@ export default {
     title: '复核',
     named: '复核 {name}',
     rules: '触发的规则',
-    rulesLead: '规则版本 {version}。最严重的在前，等级取其中最高一条。',
+    rulesLead: '最严重的在前，建议等级取其中最高一条。规则第 {version} 版。',
     noRules: '没有规则触发',
     rule: '规则',
     reason: '依据',
