@@ -32,7 +32,7 @@ const en: Words<typeof zh> = {
   },
   bell: {
     title: 'To-dos and messages',
-    label: 'To-dos and messages, {n} waiting',
+    label: '{todos} to do, {unread} unread messages',
     todos: 'To-dos {n}',
     messages: 'Messages {n}',
     noTodos: 'Nothing waits for you',

@@ -29,7 +29,7 @@ export default {
   },
   bell: {
     title: '待办与消息',
-    label: '待办与消息，{n} 条未处理',
+    label: '待办 {todos} 项，未读消息 {unread} 条',
     todos: '待办 {n}',
     messages: '消息 {n}',
     noTodos: '眼前没有要办的事',

@@ -9,4 +9,4 @@ export type Todo = TodoDto;
 
 export const listMessages = (ask: PageAsk) => get<MessagePage>('/api/messages', ask);
 export const markRead = (id: string) => post(`/api/messages/${id}/read`);
-export const listTodos = async () => (await get<TodoListDto>('/api/todos')).items;
+export const listTodos = () => get<TodoListDto>('/api/todos');
