@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { schoolDay } from '@heliotrope/kernel';
+import type { SchoolCalendar } from '@heliotrope/organisation/rules';
 import { aBattery, aRound, shippedLibrary } from '../testing/index.js';
 import { batteryFaults, batteryFor } from './battery.js';
 import { addProgress, coverage } from './progress.js';
-import { isDueToClose, isDueToOpen, mayAcceptSheet, mayMove, mayPlan, ROUND_MOVES, type RoundState } from './round.js';
+import { isDueToClose, isDueToOpen, mayAcceptSheet, mayMove, mayPlan, proposedWindow, ROUND_MOVES, type RoundState } from './round.js';
 
 const opens = Date.parse('2026-10-12T00:00:00Z');
 const closes = Date.parse('2026-10-24T10:00:00Z');
@@ -80,4 +82,23 @@ it('progress adds up, and nobody eligible is no failure', () => {
   expect(addProgress([part, part])).toEqual({ eligible: 8, completed: 4, inProgress: 2, void: 0, notYet: 2 });
   expect(coverage(part)).toBe(0.5);
   expect(coverage(addProgress([]))).toBeNull();
+});
+
+describe('the window that is proposed', () => {
+  const term = (startsOn: string, endsOn: string) => ({ schoolYear: 2026, number: 1 as const, startsOn: schoolDay(startsOn), endsOn: schoolDay(endsOn) });
+  const autumn: SchoolCalendar = { terms: [term('2026-09-01', '2027-01-20')], exceptions: new Map([[schoolDay('2026-10-08'), true], [schoolDay('2026-10-10'), false]]) };
+  const none: SchoolCalendar = { terms: [], exceptions: new Map() };
+
+  it.each([
+    ['tomorrow, for two weeks less the last weekend', autumn, '2026-10-12', '2026-10-13', '2026-10-26'],
+    ['after the weekend', autumn, '2026-10-16', '2026-10-19', '2026-10-30'],
+    ['after a day off', autumn, '2026-10-07', '2026-10-09', '2026-10-22'],
+    ['on a Saturday that makes up for one', autumn, '2026-10-09', '2026-10-10', '2026-10-23'],
+    ['up to the end of term', autumn, '2027-01-11', '2027-01-12', '2027-01-20'],
+    ['when term begins', autumn, '2026-08-01', '2026-09-01', '2026-09-14'],
+    ['on weekdays where no term is known', none, '2026-10-16', '2026-10-19', '2026-10-30'],
+    ['on weekdays after the last known term', autumn, '2027-01-20', '2027-01-21', '2027-02-03'],
+  ])('begins %s', (_, calendar, today, first, last) => {
+    expect(proposedWindow(calendar, schoolDay(today))).toEqual({ opensAt: new Date(`${first}T08:00:00+08:00`), closesAt: new Date(`${last}T18:00:00+08:00`) });
+  });
 });

@@ -1,4 +1,5 @@
-import { verdictOf, type Verdict } from '@heliotrope/kernel';
+import { addDays, chinaInstant, dayOfWeek, type SchoolDay, verdictOf, type Verdict } from '@heliotrope/kernel';
+import { isTeachingDay, schoolDayAfter, type SchoolCalendar } from '@heliotrope/organisation/rules';
 
 // When may a round open, take sheets, and close? The window is two instants; the state says how far the work has come.
 
@@ -40,6 +41,26 @@ export function isDueToOpen(round: RoundForSheet, now: Date): boolean {
 /** Should the scheduler close this round now? */
 export function isDueToClose(round: RoundForSheet, now: Date): boolean {
   return (round.state === 'open' || round.state === 'opening') && now.getTime() >= round.closesAt.getTime();
+}
+
+const WINDOW_DAYS = 14;
+const OPENS_MINUTES = 8 * 60;
+const CLOSES_MINUTES = 18 * 60;
+
+/**
+ * Which window is proposed to somebody who plans a round? From eight o'clock on the next school day to six o'clock on the
+ * last one within two weeks. Where no term is known, Monday to Friday count. A proposal only: no paper asks for it.
+ *
+ * @param today the day of planning, which is too late to begin on.
+ */
+export function proposedWindow(calendar: SchoolCalendar, today: SchoolDay): { opensAt: Date; closesAt: Date } {
+  const known = schoolDayAfter(calendar, today, 1);
+  const isHeld = (day: SchoolDay) => (known ? isTeachingDay(calendar, day) : dayOfWeek(day) <= 5);
+  let first = known ?? addDays(today, 1);
+  while (!isHeld(first)) first = addDays(first, 1);
+  let last = addDays(first, WINDOW_DAYS - 1);
+  while (!isHeld(last)) last = addDays(last, -1);
+  return { opensAt: chinaInstant(first, OPENS_MINUTES), closesAt: chinaInstant(last, CLOSES_MINUTES) };
 }
 
 export interface RoundPlan {

@@ -1,6 +1,6 @@
 import type {
   BatteryEntryBody, BoardDto, BoardRowDto, ConfirmLevelBody, DecisionDto, FiredRuleDto, InstrumentDto, InstrumentsDto, ItemAnswerDto, LowerBody, LoweredDto, LoweringDto, LoweringPageDto,
-  PlanRoundBody, ReviewDetailDto, ReviewDto, ReviewPageDto, RoundDto, RoundOpeningDto, RoundPageDto, RoundPlannedDto, ScaleDto, SeatSlipDto, SeatSlipsDto, SecondLoweringBody,
+  PlanRoundBody, ReviewDetailDto, ReviewDto, ReviewPageDto, RoundDto, RoundOpeningDto, RoundPageDto, RoundPlannedDto, ScaleDto, SeatSlipDto, SeatSlipsDto, SecondLoweringBody, TermsDto,
 } from '@heliotrope/api-client';
 
 import { get, post } from '../../api/http.js';
@@ -41,4 +41,5 @@ export const confirmLevel = (id: string, decision: ConfirmLevelBody) => post(`/a
 export const lowerLevel = (id: string, decision: LowerBody) => post<LoweredDto>(`/api/screening/reviews/${id}/lower`, decision);
 export const listLowerings = (ask: PageAsk) => get<LoweringPageDto>('/api/screening/lowerings', ask);
 export const agreeLowering = ({ id, from, to }: Lowering) => post(`/api/screening/reviews/${id}/second-lowering`, { from, to } satisfies SecondLoweringBody);
+export const terms = async () => (await get<TermsDto>('/api/organisation/terms')).items;
 export const instruments = async () => (await get<InstrumentsDto>('/api/screening/instruments')).items;
