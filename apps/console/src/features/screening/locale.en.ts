@@ -95,6 +95,8 @@ const en: Words<typeof zh> = {
     emptyNext: 'Seat codes exist once the round is open and assigned.',
   },
   reviews: {
+    page: 'Page {n} of {of}',
+    more: 'Seat codes (page {n})',
     title: 'Reviews',
     lead: 'The system only suggests; you confirm the level or lower it.',
     student: 'Student',

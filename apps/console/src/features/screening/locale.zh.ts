@@ -92,6 +92,8 @@ export default {
     emptyNext: '测评开启并分配完成后，才有座位码可以打印。',
   },
   reviews: {
+    page: '第 {n} 页，共 {of} 页',
+    more: '座位码（第 {n} 页）',
     title: '待复核',
     lead: '系统只给出建议，等级由您确认或下调。',
     student: '学生',
