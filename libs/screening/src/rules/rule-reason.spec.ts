@@ -12,6 +12,7 @@ describe('the words of a fired rule', () => {
     ['same-form:phq-9/item-9>=1', '同一份量表又收到不同作答：PHQ-9 第 9 题：近两周出现过想死或伤害自己的念头'],
     ['phq-9/item-8>=1', 'PHQ-9 第 8 题的回答须立即关注'],
     ['gone/item-3=2', 'GONE 第 3 题的回答须立即关注'],
+    ['same-id:phq-9/item-9>=1', '同一答卷编号收到不同作答：PHQ-9 第 9 题：近两周出现过想死或伤害自己的念头'],
     ['positive:phq-9', 'PHQ-9 总分达到 10 分'],
     ['severe:phq-9', 'PHQ-9 总分达到 20 分，在“重度”一段'],
     ['positive:gone', 'GONE 达到筛查界限'],
