@@ -850,7 +850,7 @@ export type CaseStepDto = {
      * 是否由系统规则写入
      */
     byRule: boolean;
-    ordinal: number | null;
+    ordinal: 0 | 1 | 2 | 3 | 4 | null;
     /**
      * 触发的规则，编号
      */

@@ -45,7 +45,7 @@ export class CaseStepDto {
   @ApiProperty({ format: 'date-time' }) readonly at: Date;
   @ApiProperty({ description: '谁做的：人名；由系统做的，说明是哪条规则' }) readonly author: string;
   @ApiProperty({ description: '是否由系统规则写入' }) readonly byRule: boolean;
-  @ApiProperty({ type: Number, nullable: true }) readonly ordinal: number | null;
+  @ApiProperty({ enum: [0, 1, 2, 3, 4], type: Number, nullable: true }) readonly ordinal: Ordinal | null;
   @ApiProperty({ type: [String], description: '触发的规则，编号' }) readonly rules: string[];
   @ApiProperty({ type: [String], description: '依据：为什么有这一步，以及各条规则的说明' }) readonly reasons: string[];
   @ApiProperty({ type: [String], description: '告知了谁' }) readonly told: string[];

@@ -182,7 +182,7 @@ const keysOf = (found: CrisisCase) => ({ jurisdictionId: found.jurisdictionId, s
 const notePlace = (stepId: string) => ({ table: 'crisis_escalation.case_step', column: 'note_enc', row: stepId });
 
 interface StepDetail {
-  readonly ordinal?: number;
+  readonly ordinal?: Ordinal;
   readonly reason?: OpeningReason;
   readonly rules?: readonly string[];
   readonly accountIds?: readonly string[];
