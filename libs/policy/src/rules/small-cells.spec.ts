@@ -10,7 +10,7 @@ const table = (...rows: number[][]): CountTable => ({
 
 describe('small cells', () => {
   it('shows a table whose every cell is large enough as it is', () => {
-    expect(disclose(table([50, 20, 10], [60, 30, 12]), limits)).toEqual({
+    expect(disclose(table([50, 20, 10], [60, 30, 12]), limits)).toMatchObject({
       rows: [{ label: 'group 0', cells: [50, 20, 10], total: 80 }, { label: 'group 1', cells: [60, 30, 12], total: 102 }],
       columnTotals: [110, 50, 22], total: 182,
     });
@@ -30,6 +30,22 @@ describe('small cells', () => {
   it.each([[9, null], [10, 10]])('a group of %i pupils shows %s as its size', (size, shown) => {
     const result = disclose(table([size, 0], [100, 100], [100, 100]), limits);
     expect(result.rows[0]!.total).toBe(shown);
+  });
+
+  it('hides a telling level that would hold a whole group, and shows one that tells nothing', () => {
+    const rows = [[0, 40], [30, 40], [40, 30]];
+    const whole = (tellingColumns: string[]) => disclose({ ...table(...rows), tellingColumns }, limits).rows[0]!.cells;
+    expect(whole(['level 1'])[1]).toBeNull();
+    expect(whole([])).toEqual([0, 40]);
+  });
+
+  it('keeps a hidden cell hidden when the same table is shown again a day later with one neighbour changed', () => {
+    const first = disclose(table([3, 20, 30], [40, 60, 50], [70, 80, 95]), limits);
+    const second = disclose(table([3, 20, 36], [40, 60, 50], [70, 80, 95]), limits, [first.published]);
+    expect(first.rows[0]!.cells[0]).toBeNull();
+    expect(second.rows[0]!.cells[0]).toBeNull();
+    const cover = first.rows[0]!.cells[1] === null ? 1 : 2;
+    expect(second.rows[0]!.cells[cover]).toBeNull(); // the cover may not be lifted while what it covers is still there
   });
 
   const cells = fc.integer({ min: 0, max: 3 }).chain((rows) => fc.array(
