@@ -87,6 +87,7 @@ async function bringUp(data, ends) {
     AUDIT_ANCHORS_DIR: process.env.AUDIT_ANCHORS_DIR ?? path.join(data, 'anchors'),
     ...fonts(),
     STUDENT_ORIGIN: process.env.STUDENT_ORIGIN ?? urls.student,
+    CONSOLE_ORIGIN: process.env.CONSOLE_ORIGIN ?? urls.console,
     HOST: '127.0.0.1', // only the two web apps stand on HOST; they hand /api on and say who really asks
     TRUST_PROXY: 'yes',
   };

@@ -23,6 +23,8 @@ export interface Config {
   readonly cipherProfile: 'aes' | 'sm';
   readonly fontsDir: string | null;
   readonly studentOrigin: string;
+  /** Where the console is reached: identity providers send browsers back there, never to a host a request names. */
+  readonly consoleOrigin: string;
   /** Blocks of private networks that calls to addresses given by users may go to, as `10.20.0.0/16`. */
   readonly outboundAllow: readonly string[];
   readonly demo: boolean;
@@ -97,6 +99,7 @@ export function parseConfig(source: Source): Config {
     cipherProfile: oneOf('CIPHER_PROFILE', ['aes', 'sm'], 'aes'),
     fontsDir: source['FONTS_DIR'] ?? null,
     studentOrigin: text('STUDENT_ORIGIN', 'http://127.0.0.1:3002'),
+    consoleOrigin: text('CONSOLE_ORIGIN', 'http://127.0.0.1:3001').replace(/\/$/, ''),
     outboundAllow: text('OUTBOUND_ALLOW', '').split(/[\s,]+/).filter((block) => block !== ''),
     demo: oneOf('DEMO', ['yes', 'no'], 'no') === 'yes',
     logLevel: oneOf('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),

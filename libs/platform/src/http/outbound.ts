@@ -22,6 +22,8 @@ export interface OutboundCall {
 
 export interface OutboundAnswer {
   readonly status: number;
+  /** The content type, empty when none was named. */
+  readonly type: string;
   readonly body: string;
 }
 
@@ -86,7 +88,7 @@ export class Outbound {
             size += part.length;
             if (size > limit) answer.destroy(); // an endless answer is cut off, what came counts
           });
-          answer.on('close', () => resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(parts).toString('utf8') }));
+          answer.on('close', () => resolve({ status: answer.statusCode ?? 0, type: answer.headers['content-type'] ?? '', body: Buffer.concat(parts).toString('utf8') }));
         },
       );
       // One limit for the whole call: an answer that drips a byte a second would outlive a limit on silence.
