@@ -58,10 +58,12 @@ async function bringUp(data, ends) {
   const { keysFile, tellWhere } = await import('./start/folder.mjs');
   const { admitQueue, answers, database, fonts, nodeProcess, redis } = await import('./start/services.mjs');
   const { demoDistrict } = await import('./start/demo.mjs');
+  const { planOf } = await import('./start/plan.mjs');
   const { reservePort } = await import('./devstack.mjs');
 
   await buildOnce();
   finishRestore(data); // a restoration that was killed between two renames
+  for (const line of planOf(data, process.env)) console.log(line);
   const keys = process.env.KEYS_PATH ?? keysFile(data, { hasData: fs.existsSync(path.join(data, 'postgres')) });
   const [postgres, queue] = await Promise.all([database(data), redis(data)].map((service) => service.then((up) => (ends.push(up.stop), up))));
   const { migrate } = await import('../database/dist/index.js');

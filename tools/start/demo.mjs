@@ -17,8 +17,13 @@ export async function demoDistrict(data, env) {
   if (fresh.length > 0) fs.writeFileSync(file, fresh.map(({ username, code, who }) => `${username}  ${code}  ${who}\n`).join(''), { mode: 0o600 });
   const waiting = fs.existsSync(file) ? await keepUnused(file, env.DATABASE_URL) : [];
   if (fresh.length > 0) console.log(`\nOne-time sign-ins of the synthetic district, printed this once:\n${waiting.map((line) => `  ${line}`).join('\n')}\n`);
-  else if (waiting.length > 0) console.log(`${waiting.length} one-time sign-ins of the synthetic district wait unused in ${file}`);
-  return holdsDemo(env.DATABASE_URL);
+  const isDemo = await holdsDemo(env.DATABASE_URL);
+  if (fresh.length === 0 && isDemo) {
+    console.log(waiting.length > 0
+      ? `${waiting.length} one-time sign-ins of the synthetic district wait unused in ${file}`
+      : 'Every one-time sign-in of the synthetic district has been used: sign in with the passwords chosen then.');
+  }
+  return isDemo;
 }
 
 function load(env) {

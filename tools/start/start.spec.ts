@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { emptyFolder, keysFile, openFolder, tellWhere } from './folder.mjs';
 import { takeLock } from './lock.mjs';
+import { planOf } from './plan.mjs';
 import { supervise } from './supervise.mjs';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'heliotrope-start-'));
@@ -34,6 +35,21 @@ describe('the lock on a folder', () => {
     openFolder(data);
     tellWhere(data, { console: 'http://c', student: 'http://s', api: 'http://a' });
     expect(() => openFolder(data)).toThrow(/already runs .*process \d+[^]*console http:\/\/c · student http:\/\/s · API http:\/\/a/);
+  });
+});
+
+describe('a start says beforehand', () => {
+  const data = inFolder('plan');
+  it.each([
+    ['that everything is new', {}, [`A new platform; its data will be kept in ${data}.`, 'Starting PostgreSQL, Redis, worker, API, console, student app …']],
+    ['whose servers it works on', { DATABASE_URL: 'x', REDIS_URL: 'y' }, [
+      `Files are kept in ${data}.`, 'Starting worker, API, console, student app, on the database of DATABASE_URL and the Redis of REDIS_URL …',
+    ]],
+  ])('%s', (_, env, lines) => expect(planOf(data, env)).toEqual(lines));
+
+  it('that yesterday is still there', () => {
+    fs.mkdirSync(path.join(data, 'postgres'), { recursive: true });
+    expect(planOf(data, {})[0]).toMatch(/^Data kept in .*plan since \d{4}-\d\d-\d\d; npm start -- --fresh would begin anew\.$/);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
 /** The API's own description, OpenAPI 3.1. The committed `libs/api-client/openapi.json` is made from it. */
@@ -22,4 +23,7 @@ export function serveReference(app: NestFastifyApplication): void {
     jsonDocumentUrl: 'api/openapi.json',
     customSiteTitle: '向阳 · 接口参考',
   });
+  // The start prints the API's bare address; whoever opens it wants to know what is there.
+  const server = app.getHttpAdapter().getInstance() as FastifyInstance;
+  server.get('/', (_request, reply) => reply.redirect('/api/docs'));
 }
