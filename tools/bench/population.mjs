@@ -1,4 +1,5 @@
 import { hash } from '@node-rs/argon2';
+import { Authenticator } from '@heliotrope/organisation/testing';
 import { newId } from '@heliotrope/platform';
 
 const CLASS_SIZE = 42;
@@ -67,7 +68,7 @@ export async function signIn(ground, { bureau, schoolId = null, kind }) {
   const id = newId();
   const password = `Aa1-${id}`;
   await ground.owner.query(
-    `insert into organisation.account (id, username, name, password_hash, state, created_at) values ($1::uuid, $1::uuid::text, '测速员', $2, 'active', now())`,
+    `insert into organisation.account (id, username, name, password_hash, password_changed_at, state, created_at) values ($1::uuid, $1::uuid::text, '测速员', $2, now(), 'active', now())`,
     [id, await hash(password, { algorithm: 2, memoryCost: 1024, timeCost: 1, parallelism: 1 })],
   );
   await ground.owner.query(
@@ -75,14 +76,23 @@ export async function signIn(ground, { bureau, schoolId = null, kind }) {
     [bureau, newId(), schoolId, id, kind],
   );
   const json = { 'content-type': 'application/json' };
-  const answer = await fetch(`${ground.address}/api/session`, { method: 'POST', headers: json, body: JSON.stringify({ username: id, password }) });
-  if (!answer.ok) throw new Error(`signing in answered ${answer.status}: ${await answer.text()}`);
-  const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
-  const csrf = decodeURIComponent(cookies.find((cookie) => cookie.includes('csrf=')).split('=')[1]);
+  let session = {};
+  const post = async (path, body) => {
+    const answer = await fetch(`${ground.address}/api/session${path}`, { method: 'POST', headers: { ...json, ...session }, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`signing in answered ${answer.status}: ${await answer.text()}`);
+    const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+    if (cookies.length > 0) session = { cookie: cookies.join('; '), 'x-csrf-token': decodeURIComponent(cookies.find((cookie) => cookie.includes('csrf=')).split('=')[1]) };
+    return answer.json();
+  };
+  const { needs } = await post('', { username: id, password });
+  if (needs === 'enrol-second-factor') {
+    const { secret } = await post('/second-factor/enrolment', {});
+    await post('/second-factor/confirmation', { code: new Authenticator(secret).code(new Date()) });
+  }
   return async (path, { method = 'GET', body, form } = {}) => {
     const reply = await fetch(`${ground.address}/api${path}`, {
       method,
-      headers: { cookie: cookies.join('; '), 'x-csrf-token': csrf, ...(body === undefined ? {} : json) },
+      headers: { ...session, ...(body === undefined ? {} : json) },
       body: form ?? (body === undefined ? undefined : JSON.stringify(body)),
     });
     if (!reply.ok) throw new Error(`${method} ${path} answered ${reply.status}: ${await reply.text()}`);

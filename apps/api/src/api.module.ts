@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CrisisEscalationHttpModule } from '@heliotrope/crisis-escalation';
-import { OrganisationHttpModule } from '@heliotrope/organisation';
+import { DemoHttpModule, OrganisationHttpModule } from '@heliotrope/organisation';
 import { AccessModule, type Config, ConfigModule, DatabaseModule, PlatformHttpModule } from '@heliotrope/platform';
 import { PolicyHttpModule } from '@heliotrope/policy';
 import { ReportingHttpModule } from '@heliotrope/reporting';
@@ -19,6 +19,7 @@ export class ApiModule {
         PlatformHttpModule,
         PolicyHttpModule,
         OrganisationHttpModule,
+        ...(config.demo ? [DemoHttpModule] : []),
         ScreeningHttpModule,
         CrisisEscalationHttpModule,
         ReportingHttpModule,

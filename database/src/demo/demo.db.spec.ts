@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { OrganisationHttpModule } from '@heliotrope/organisation';
-import { sessionOf } from '@heliotrope/organisation/testing';
+import { DemoHttpModule, OrganisationHttpModule } from '@heliotrope/organisation';
+import { aBureau, anAccountWithPost, sessionOf, type SignedIn } from '@heliotrope/organisation/testing';
 import { POST_KINDS } from '@heliotrope/organisation/rules';
 import { type TestDatabase, testDatabase, testServer } from '@heliotrope/platform/testing';
 import { SCHOOLS } from './district.js';
@@ -67,20 +67,51 @@ describe('the demo district', () => {
     expect(await loadDemo(db.config)).toEqual([]);
   });
 
-  it('lets each of them in and shows each the tree of its own place', async () => {
-    const app: NestFastifyApplication = await testServer(db, OrganisationHttpModule);
+  it('lets each of them in with the code its page shows, and shows each the tree of its own place', async () => {
+    const app: NestFastifyApplication = await testServer({ ...db, config: { ...db.config, demo: true } }, OrganisationHttpModule, DemoHttpModule);
     db.clock.set(new Date());
+    const post = (url: string, payload: object, { headers }: SignedIn) => app.inject({ method: 'POST', url: `/api/session${url}`, payload, headers });
     const roots: Record<string, string[]> = {};
     for (const { username, code } of signIns) {
       const entered = await app.inject({ method: 'POST', url: '/api/session/first', payload: { username, code, newPassword: 'Sunward-2026' } });
       expect([username, entered.statusCode]).toEqual([username, 200]);
-      const tree = await app.inject({ method: 'GET', url: '/api/organisation/tree', headers: sessionOf(entered.headers).headers });
+      let session = sessionOf(entered.headers);
+      if (entered.json().needs === 'enrol-second-factor') {
+        await post('/second-factor/enrolment', {}, session);
+        const { code: shown } = (await app.inject({ method: 'GET', url: '/api/session/demo-code', headers: session.headers })).json();
+        session = sessionOf((await post('/second-factor/confirmation', { code: shown }, session)).headers);
+      }
+      const tree = await app.inject({ method: 'GET', url: '/api/organisation/tree', headers: session.headers });
       roots[username] = tree.json().items.map((node: { name: string }) => node.name);
     }
     await app.close();
     expect(roots['demo-province-officer']).toEqual(['示例省教育厅（演示）']);
     expect(roots['demo-county-officer']).toEqual(['东湖县教育体育局（演示）']);
     expect(roots['demo-form-teacher']).toEqual(['东湖县第二初级中学']);
+  });
+
+  it('exists in demo mode only: without it no demo account enters, and no page shows a code', async () => {
+    const app: NestFastifyApplication = await testServer(db, OrganisationHttpModule);
+    const { username } = signIns[0]!;
+    const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { username, password: 'Sunward-2026' } });
+    expect([answer.statusCode, answer.json().code]).toEqual([401, 'organisation/sign-in-failed']);
+    expect((await app.inject({ method: 'GET', url: '/api/session/demo-code' })).json().code).toBe('platform/not-found');
+    await app.close();
+  });
+
+  it('takes whoever comes into its database for a demo account too', async () => {
+    const { accountId } = await anAccountWithPost(db.owner, { post: 'county-officer', jurisdictionId: SCHOOLS[0]!.jurisdictionId });
+    expect(await count(`account where not demo`)).toBe(0);
+    await db.owner.query(`delete from organisation.post where account_id = $1`, [accountId]);
+  });
+
+  it('does not start over accounts of real people', async () => {
+    const other = await testDatabase();
+    const demo = { ...other, config: { ...other.config, demo: true } };
+    await (await testServer(demo, OrganisationHttpModule)).close();
+    await anAccountWithPost(other.owner, { post: 'county-officer', jurisdictionId: (await aBureau(other.owner)).id });
+    await expect(testServer(demo, OrganisationHttpModule)).rejects.toThrow(/1 accounts that are not of the synthetic district/);
+    await other.close();
   });
 
   it('keeps away from a database that is somebody\'s', async () => {

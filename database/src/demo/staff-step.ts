@@ -22,6 +22,8 @@ export const staffStep: DemoStep = {
   isDone: (tx) => hasRows(tx, `select from organisation.account where username = $1`, [STAFF[0]!.username]),
   run: (context) =>
     context.work.run(context.actor, 'organisation.load-demo', async (tx) => {
+      // From here on every account in this database is a demo account, and counts in demo mode only.
+      await tx.query(`insert into organisation.synthetic_district (one) values (true) on conflict do nothing`);
       const schools = await schoolsOf(tx);
       await signInsOf(tx, context, schools);
       await othersOf(tx, context, schools);

@@ -21,6 +21,8 @@ export const STAFF: readonly DemoStaff[] = [
   { username: 'demo-county-officer', name: '许若川', post: 'county-officer', jurisdictionId: COUNTY },
   { username: 'demo-city-officer', name: '梁思齐', post: 'city-officer', jurisdictionId: CITY },
   { username: 'demo-province-officer', name: '顾长宁', post: 'province-officer', jurisdictionId: PROVINCE },
+  { username: 'demo-researcher', name: '教研员', post: 'researcher', jurisdictionId: COUNTY },
+  { username: 'demo-inspector', name: '督学', post: 'inspector', jurisdictionId: COUNTY },
   { username: 'demo-system-admin', name: '系统管理员', post: 'system-admin', jurisdictionId: PROVINCE },
   { username: 'demo-security-admin', name: '安全管理员', post: 'security-admin', jurisdictionId: PROVINCE },
   { username: 'demo-audit-admin', name: '审计管理员', post: 'audit-admin', jurisdictionId: PROVINCE },

@@ -6,7 +6,8 @@ import { ScreeningFirst } from './20261122T0720-screening-first.js';
 import { CrisisEscalationFirst } from './20261122T0730-crisis-escalation-first.js';
 import { ScreeningSecondAnswers } from './20261122T0735-screening-second-answers.js';
 import { OrganisationPlaces } from './20261122T0742-organisation-places.js';
+import { OrganisationAccounts } from './20261122T0740-organisation-accounts.js';
 import { OrganisationRoles } from './20261122T0741-organisation-roles.js';
 
 /** One chronological story, listed by hand: what is not in this list does not exist. */
-export const migrations = [PlatformFirst, PlatformServices, PolicyFirst, OrganisationFirst, ScreeningFirst, CrisisEscalationFirst, ScreeningSecondAnswers, OrganisationPlaces, OrganisationRoles];
+export const migrations = [PlatformFirst, PlatformServices, PolicyFirst, OrganisationFirst, ScreeningFirst, CrisisEscalationFirst, ScreeningSecondAnswers, OrganisationPlaces, OrganisationAccounts, OrganisationRoles];

@@ -3,7 +3,6 @@ import { describe, expect, it } from '@jest/globals';
 import { isWithin, schoolDay, scopesFor, type Person } from '@heliotrope/kernel';
 import { actionsOf, GRANTS, POST_KINDS, POSTS } from './post.js';
 import { grantsOf, type HeldPost } from './scope.js';
-import { afterFailure, isLocked, isSessionOver, passwordFaults, SIGN_IN_LIMITS } from './sign-in.js';
 
 const today = schoolDay('2026-10-12');
 const held = (over: Partial<HeldPost>): HeldPost => ({
@@ -54,30 +53,4 @@ describe('scope of a post', () => {
     ['on its last day', { validUntil: today }, 1], ['after its end', { validUntil: schoolDay('2026-10-11') }, 0],
     ['without its school', { schoolId: null }, 0], ['of an unknown kind', { kind: 'wizard' }, 0],
   ])('%s', (_, over, count) => expect(scopesFor(person(held(over)), 'organisation.read-students')).toHaveLength(count));
-});
-
-describe('sign-in', () => {
-  const now = new Date('2026-10-12T01:00:00Z');
-  const later = (ms: number) => new Date(now.getTime() + ms);
-
-  it('locks at the fifth failure for a quarter of an hour, then counts anew', () => {
-    let record = { failedCount: 0, lockedUntil: null as Date | null };
-    for (let n = 1; n <= 4; n += 1) record = { ...afterFailure(record, now) };
-    expect([record.failedCount, isLocked(record, now)]).toEqual([4, false]);
-    record = { ...afterFailure(record, now) };
-    expect(isLocked(record, later(SIGN_IN_LIMITS.lockMs - 1))).toBe(true);
-    expect(isLocked(record, later(SIGN_IN_LIMITS.lockMs))).toBe(false);
-    expect(afterFailure(record, later(SIGN_IN_LIMITS.lockMs)).failedCount).toBe(1);
-  });
-
-  it('ends when idle, and in any case', () => {
-    const times = { lastSeenAt: now, endsAt: later(SIGN_IN_LIMITS.absoluteMs) };
-    expect(isSessionOver(times, later(SIGN_IN_LIMITS.idleMs - 1))).toBe(false);
-    expect(isSessionOver(times, later(SIGN_IN_LIMITS.idleMs))).toBe(true);
-    expect(isSessionOver({ ...times, lastSeenAt: later(SIGN_IN_LIMITS.absoluteMs) }, times.endsAt)).toBe(true);
-  });
-
-  it.each([
-    ['Sunward-2026', 0], ['Sun-2026', 1], ['sunwardsunward', 1], ['Zhangsan-2026', 1], ['short', 2], ['向阳向阳向阳向阳Aa', 0],
-  ])('password %s has %i faults', (password, count) => expect(passwordFaults(password, 'zhangsan')).toHaveLength(count));
 });

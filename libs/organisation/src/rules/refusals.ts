@@ -3,8 +3,8 @@ import { defineRefusals } from '@heliotrope/kernel';
 export const organisationRefusals = defineRefusals({
   // One sentence for an unknown user, a wrong password and an unused account: none of them is to be told apart.
   'organisation/sign-in-busy': { kind: 'too-many', zh: '登录的人太多，请稍后再试。' },
-  'organisation/sign-in-failed': { kind: 'unauthenticated', zh: '用户名或密码不正确。连续输错5次，账号将锁定15分钟。' },
-  'organisation/code-failed': { kind: 'unauthenticated', zh: '用户名或一次性登录码不正确，或登录码已失效。连续输错5次，账号将锁定15分钟。' },
+  'organisation/sign-in-failed': { kind: 'unauthenticated', zh: '用户名或密码不正确。连续输错5次，账号将锁定15至30分钟。' },
+  'organisation/code-failed': { kind: 'unauthenticated', zh: '用户名或一次性登录码不正确，或登录码已失效。连续输错5次，账号将锁定15至30分钟。' },
   'organisation/first-sign-in-needed': { kind: 'not-yet', zh: '请先用一次性登录码完成首次登录并设置密码。' },
   'organisation/password-weak': { kind: 'invalid', zh: '新密码不符合要求：{reasons}。' },
   'organisation/school-absent': { kind: 'absent', zh: '没有找到这所学校。' },

@@ -1,6 +1,9 @@
+import { passwordAge } from './password.js';
+
 /*
- * When is a sign-in refused for now, when does a session end, and is a new password strong enough? Sources: GB/T
- * 22239-2019 8.1.4.1 (login failure handling, session end) with the values of docs/domain-facts.md §4.4 nos. 2–5.
+ * When is a sign-in refused for now, when does a session end, and what must its person still do before it counts?
+ * Sources: GB/T 22239-2019 8.1.4.1 (login failure handling, session end) with the values of docs/domain-facts.md §4.4
+ * nos. 4, 5 and 8.
  */
 
 const MINUTE = 60_000;
@@ -8,25 +11,32 @@ const MINUTE = 60_000;
 export const SIGN_IN_LIMITS = {
   failuresUntilLock: 5,
   lockMs: 15 * MINUTE,
+  /** From the second lock in a row on: nobody has got in between. */
+  longLockMs: 30 * MINUTE,
   idleMs: 15 * MINUTE,
-  absoluteMs: 12 * 60 * MINUTE,
+  absoluteMs: 10 * 60 * MINUTE,
   codeValidMs: 14 * 24 * 60 * MINUTE,
+  /** Sessions of one account at the same time. */
+  sessions: 3,
 } as const;
 
 export interface SignInRecord {
   readonly failedCount: number;
   readonly lockedUntil: Date | null;
+  /** Locks since the account was last entered. */
+  readonly lockCount: number;
 }
 
-export function isLocked(record: SignInRecord, now: Date): boolean {
+export function isLocked(record: Pick<SignInRecord, 'lockedUntil'>, now: Date): boolean {
   return record.lockedUntil !== null && record.lockedUntil > now;
 }
 
-/** What to remember after one more failure. The lock that has run out starts the count anew. */
+/** What to remember after one more failure. A lock that has run out starts the count anew, and the next one is longer. */
 export function afterFailure(record: SignInRecord, now: Date): SignInRecord {
   const failedCount = (record.lockedUntil !== null && record.lockedUntil <= now ? 0 : record.failedCount) + 1;
-  const locked = failedCount >= SIGN_IN_LIMITS.failuresUntilLock;
-  return { failedCount, lockedUntil: locked ? new Date(now.getTime() + SIGN_IN_LIMITS.lockMs) : null };
+  if (failedCount < SIGN_IN_LIMITS.failuresUntilLock) return { failedCount, lockedUntil: null, lockCount: record.lockCount };
+  const lockMs = record.lockCount === 0 ? SIGN_IN_LIMITS.lockMs : SIGN_IN_LIMITS.longLockMs;
+  return { failedCount, lockedUntil: new Date(now.getTime() + lockMs), lockCount: record.lockCount + 1 };
 }
 
 export interface SessionTimes {
@@ -38,13 +48,32 @@ export function isSessionOver(times: SessionTimes, now: Date): boolean {
   return now >= times.endsAt || now.getTime() - times.lastSeenAt.getTime() >= SIGN_IN_LIMITS.idleMs;
 }
 
-/** What a new password lacks, in words for the user; empty when it will do. */
-export function passwordFaults(password: string, username: string): readonly string[] {
-  const faults: string[] = [];
-  if ([...password].length < 10) faults.push('至少10个字符');
-  if ([...password].length > 128) faults.push('最多128个字符');
-  const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/].filter((kind) => kind.test(password)).length;
-  if (classes < 3) faults.push('大写字母、小写字母、数字、符号中至少有三种');
-  if (username.length >= 3 && password.toLowerCase().includes(username.toLowerCase())) faults.push('不能包含用户名');
-  return faults;
+/** Which of an account's sessions must end so that one more may begin? The oldest; those that are over count as gone. */
+export function sessionsToEnd<S extends SessionTimes & { readonly createdAt: Date }>(sessions: readonly S[], now: Date): readonly S[] {
+  const alive = sessions.filter((session) => !isSessionOver(session, now)).sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+  return alive.slice(0, Math.max(0, alive.length + 1 - SIGN_IN_LIMITS.sessions));
+}
+
+/** What a signed-in person must still do before any post counts. */
+export type SessionNeed = 'password' | 'enrol-second-factor' | 'second-factor';
+
+export interface SignInProof {
+  readonly passwordChangedAt: Date | null;
+  /** Has the account a second factor that was confirmed? */
+  readonly hasSecondFactor: boolean;
+  /** Does one of the posts held today ask for one? */
+  readonly needsSecondFactor: boolean;
+  /** When this session showed it; null when it has not. */
+  readonly secondFactorAt: Date | null;
+}
+
+/**
+ * The next step of a sign-in, or null when it is whole. The second factor comes before the password: whoever found an
+ * old password must not be the one to change it.
+ */
+export function sessionNeed(proof: SignInProof, now: Date): SessionNeed | null {
+  if (proof.hasSecondFactor && proof.secondFactorAt === null) return 'second-factor';
+  if (passwordAge(proof.passwordChangedAt, now).state === 'over') return 'password';
+  if (proof.needsSecondFactor && !proof.hasSecondFactor) return 'enrol-second-factor';
+  return null;
 }

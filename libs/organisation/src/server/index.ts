@@ -4,6 +4,7 @@ export { type DutyHolder } from './reading/duty.repository.js';
 export { OrganisationReader } from './reading/organisation-reader.service.js';
 export { eligiblePupilsSql, type PupilName, type YearsOfSchooling } from './reading/pupil.repository.js';
 export { type ClassRow, type SchoolRow } from './reading/school.repository.js';
+export { DemoHttpModule } from './second-factor/demo.http.module.js';
 export { OrganisationHttpModule } from './organisation.http.module.js';
 export { OrganisationJobsModule } from './organisation.jobs.module.js';
 export { RosterApplyService } from './roster-import/roster-apply.service.js';

@@ -5,7 +5,11 @@ import { DivisionController } from './divisions/division.controller.js';
 import { OrganisationModule } from './organisation.module.js';
 import { RoleController } from './role/role.controller.js';
 import { RosterImportController } from './roster-import/roster-import.controller.js';
+import { DemoCheck } from './second-factor/demo-check.service.js';
+import { DemoRepository } from './second-factor/demo.repository.js';
+import { SecondFactorController } from './second-factor/second-factor.controller.js';
 import { GrantCheck } from './session/grant-check.service.js';
+import { OwnAccountController } from './session/own-account.controller.js';
 import { SessionAuthenticator, SessionStrategy } from './session/session.access.js';
 import { SessionController } from './session/session.controller.js';
 import { StudentController } from './students/student.controller.js';
@@ -13,8 +17,8 @@ import { TreeController } from './tree/tree.controller.js';
 
 @Module({
   imports: [OrganisationModule],
-  controllers: [SessionController, TreeController, DivisionController, TermController, StudentController, RosterImportController, RoleController],
-  providers: [GrantCheck, SessionStrategy, { provide: authenticatorOf('staff'), useClass: SessionAuthenticator }],
+  controllers: [SessionController, SecondFactorController, OwnAccountController, TreeController, DivisionController, TermController, StudentController, RosterImportController, RoleController],
+  providers: [GrantCheck, DemoRepository, DemoCheck, SessionStrategy, { provide: authenticatorOf('staff'), useClass: SessionAuthenticator }],
   exports: [authenticatorOf('staff')],
 })
 export class OrganisationHttpModule {}

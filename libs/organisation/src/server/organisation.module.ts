@@ -1,4 +1,4 @@
-import { CryptoModule, FilesModule } from '@heliotrope/platform';
+import { CryptoModule, FilesModule, NotifyModule } from '@heliotrope/platform';
 import { Module } from '@nestjs/common';
 import { TermService } from './calendar/term.service.js';
 import { DivisionRepository } from './divisions/division.repository.js';
@@ -19,10 +19,7 @@ import { RosterImportRepository } from './roster-import/roster-import.repository
 import { RosterImportService } from './roster-import/roster-import.service.js';
 import { RosterSealer } from './roster-import/roster-sealer.service.js';
 import { StagedRowRepository } from './roster-import/staged-row.repository.js';
-import { AccountRepository } from './session/account.repository.js';
-import { PasswordService } from './session/password.service.js';
-import { SessionRepository } from './session/session.repository.js';
-import { SessionService } from './session/session.service.js';
+import { SESSION_PROVIDERS } from './session/providers.js';
 import { PostRepository } from './staff/post.repository.js';
 import { StaffService } from './staff/staff.service.js';
 import { StudentRepository } from './students/student.repository.js';
@@ -31,9 +28,9 @@ import { TreeRepository } from './tree/tree.repository.js';
 import { TreeService } from './tree/tree.service.js';
 
 @Module({
-  imports: [CryptoModule, FilesModule],
+  imports: [CryptoModule, FilesModule, NotifyModule],
   providers: [
-    AccountRepository, SessionRepository, PasswordService, SessionService,
+    ...SESSION_PROVIDERS,
     BureauRepository, SchoolRepository, TreeRepository, TreeService,
     DivisionRepository, DivisionService, CalendarRepository, TermService, StudentRepository, StudentService,
     RosterImportRepository, StagedRowRepository, RosterApplyRepository, RosterSealer,
@@ -41,6 +38,6 @@ import { TreeService } from './tree/tree.service.js';
     GrantDecisionRepository, GrantBook, RoleService,
     PostRepository, StaffService, DutyRepository, PupilRepository, OrganisationReader,
   ],
-  exports: [OrganisationReader, RoleService, StaffService, SessionService, TreeService, DivisionService, TermService, StudentService, RosterImportService, RosterCheckService, RosterApplyService],
+  exports: [OrganisationReader, RoleService, StaffService, ...SESSION_PROVIDERS, TreeService, DivisionService, TermService, StudentService, RosterImportService, RosterCheckService, RosterApplyService],
 })
 export class OrganisationModule {}

@@ -4,15 +4,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import passport from 'passport';
 import { Strategy } from 'passport-custom';
+import { heldToken } from './session-cookie.js';
 import { SessionService } from './session.service.js';
 
 const STRATEGY = 'heliotrope-session';
 const HARMLESS = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-/** The name of the cookie; over https the prefix binds it to this very host. */
-export function sessionCookie(config: Config): string {
-  return config.secureCookies ? '__Host-heliotrope-session' : 'heliotrope-session';
-}
 
 /** Passport's part: from the session cookie to the person. Other ways to sign in become strategies beside this one. */
 @Injectable()
@@ -25,7 +21,7 @@ export class SessionStrategy extends PassportStrategy(Strategy, STRATEGY) {
   }
 
   async validate(request: RequestWithActor): Promise<Actor | null> {
-    const token = request.cookies?.[sessionCookie(this.config)];
+    const token = heldToken(this.config, request);
     if (!token) return null;
     // The guard has seen that header and cookie agree; here they must also be those of this very session.
     const csrf = HARMLESS.has(request.method) ? undefined : String(request.headers[CSRF_HEADER] ?? '');

@@ -28,7 +28,21 @@ export class FirstSignInBody {
   @MaxLength(64)
   code!: string;
 
-  @ApiProperty({ format: 'password', description: '至少10个字符，大写、小写、数字、符号中至少三种' })
+  @ApiProperty({ format: 'password', description: '至少8个字符，大写、小写、数字、符号中至少三种' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(256)
+  newPassword!: string;
+}
+
+export class ChangePasswordBody {
+  @ApiProperty({ format: 'password' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(256)
+  currentPassword!: string;
+
+  @ApiProperty({ format: 'password', description: '至少8个字符，大写、小写、数字、符号中至少三种；不能与最近5次相同' })
   @IsString()
   @IsNotEmpty()
   @MaxLength(256)
@@ -62,10 +76,19 @@ export class SessionDto {
   accountId!: string;
   @ApiProperty()
   name!: string;
+  @ApiProperty({
+    type: String, nullable: true, enum: ['password', 'enrol-second-factor', 'second-factor', null],
+    description: '登录还差哪一步；为null时登录完成，岗位生效',
+  })
+  needs!: 'password' | 'enrol-second-factor' | 'second-factor' | null;
   @ApiProperty({ type: [PostDto] })
   posts!: PostDto[];
   @ApiProperty({ type: [String], description: '可做的操作' })
   actions!: string[];
   @ApiProperty({ type: HomeDto, nullable: true })
   home!: HomeDto | null;
+  @ApiProperty({ description: '密码还有几天到期' })
+  passwordDaysLeft!: number;
+  @ApiProperty({ description: '这里是演示环境' })
+  demo!: boolean;
 }
