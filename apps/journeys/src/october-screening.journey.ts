@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { readRows } from '@heliotrope/platform';
 import type { Browser, Download, Page } from 'playwright-core';
 import { answerAll, handIn, type Seat, takeSeat } from './answering.js';
-import { openBrowser, PHONE, seriousFaults } from './browser.js';
+import { openBrowser, openWindow, PHONE, seriousFaults } from './browser.js';
 import { firstSignIn, type Person, signInAgain } from './people.js';
 import { rosterRow, rosterWorkbook } from './roster-file.js';
 import { raiseStage, type Stage } from './stage.js';
@@ -30,7 +30,14 @@ describe('the October screening', () => {
     await stage?.close();
   }, 60_000);
 
-  step('begins with the county officer’s first sign-in', async () => {
+  step('begins with the county officer’s first sign-in, before which nothing is wrong in the browser’s own log', async () => {
+    const { context, page } = await openWindow(browser);
+    const logged: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && logged.push(message.text()));
+    await page.goto(stage.console);
+    await page.getByRole('textbox', { name: '用户名' }).waitFor();
+    await context.close();
+    expect(logged).toEqual([]);
     officer = await firstSignIn(browser, stage, 'demo-county-officer');
     await expect(seriousFaults(officer.page)).resolves.toEqual([]);
   });
@@ -72,6 +79,7 @@ describe('the October screening', () => {
     await page.goto(`${stage.console}/screening/rounds`);
     await page.getByRole('button', { name: '制定新轮次' }).first().click();
     await page.getByRole('dialog').getByRole('textbox', { name: '轮次名称' }).fill(ROUND);
+    await page.waitForFunction(() => [...document.querySelectorAll<HTMLInputElement>('.el-date-editor input')].map((field) => field.value.slice(11)).join() === '08:00,18:00');
     await pickMoment(page, '开始时间', -1);
     await pickMoment(page, '结束时间', 7);
     await page.getByRole('group', { name: '初中' }).getByText('七年级', { exact: true }).click();
@@ -81,6 +89,8 @@ describe('the October screening', () => {
     await page.getByRole('button', { name: '开启测评' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '开启测评' }).click();
     await page.getByText('进行中').first().waitFor({ timeout: 30_000 });
+    await page.getByRole('button', { name: `查看 ${SCHOOL.name} 的下级` }).waitFor({ timeout: 10_000 }); // without a refresh
+    expect(await page.getByRole('button', { name: '生成学校报告' }).count()).toBe(0); // nobody has answered
   }, 60_000);
 
   step('gives every pupil of the class a seat slip, and every eligible pupil one assignment', async () => {
@@ -97,6 +107,8 @@ describe('the October screening', () => {
         return { name: item.querySelector('.who')!.firstChild!.textContent!.trim(), seat: { classCode: codes[0]!, seatCode: codes[1]! } };
       }));
     expect(seats).toHaveLength(6);
+    const printed = (await teacher.page.pdf({ preferCSSPageSize: true })).toString('latin1');
+    expect(printed.match(/\/Type \/Page\b/g)).toHaveLength(1);
     const { rows: [doubled] } = await stage.owner.query(
       `select count(*) - count(distinct student_id) as more from screening.assignment where round_id = $1`, [round.id]);
     expect(Number(doubled.more)).toBe(0);
@@ -143,6 +155,14 @@ describe('the October screening', () => {
     await teacher.page.getByRole('button', { name: '确认等级' }).click();
     await teacher.page.getByRole('button', { name: '确认', exact: true }).click();
     await teacher.page.getByText('等级已确认').waitFor();
+    await teacher.page.getByRole('link', { name: `个案 ${seats[4]!.name}` }).click();
+    await teacher.page.getByText('系统·自动（关键题预警）').first().waitFor();
+    const told = await teacher.page.getByRole('list', { name: '经过' }).innerText();
+    expect(told).toContain('PHQ-9 第 9 题：近两周出现过想死或伤害自己的念头');
+    expect(told).not.toMatch(/critical:|phq-9\/item|open-case/);
+    await expect(seriousFaults(teacher.page)).resolves.toEqual([]);
+    await teacher.page.getByRole('link', { name: ROUND }).click();
+    await teacher.page.getByRole('heading', { name: '触发的规则' }).waitFor();
   }, 90_000);
 
   step('lets nobody lower a grave level alone: the teacher proposes it, the school’s leader agrees', async () => {
