@@ -5,9 +5,10 @@ import { OrganisationFirst } from './20261122T0710-organisation-first.js';
 import { ScreeningFirst } from './20261122T0720-screening-first.js';
 import { CrisisEscalationFirst } from './20261122T0730-crisis-escalation-first.js';
 import { ScreeningSecondAnswers } from './20261122T0735-screening-second-answers.js';
+import { OrganisationClassRoster } from './20261122T0736-organisation-class-roster.js';
 import { OrganisationPlaces } from './20261122T0742-organisation-places.js';
 import { OrganisationAccounts } from './20261122T0740-organisation-accounts.js';
 import { OrganisationRoles } from './20261122T0741-organisation-roles.js';
 
 /** One chronological story, listed by hand: what is not in this list does not exist. */
-export const migrations = [PlatformFirst, PlatformServices, PolicyFirst, OrganisationFirst, ScreeningFirst, CrisisEscalationFirst, ScreeningSecondAnswers, OrganisationPlaces, OrganisationAccounts, OrganisationRoles];
+export const migrations = [PlatformFirst, PlatformServices, PolicyFirst, OrganisationFirst, ScreeningFirst, CrisisEscalationFirst, ScreeningSecondAnswers, OrganisationClassRoster, OrganisationPlaces, OrganisationAccounts, OrganisationRoles];

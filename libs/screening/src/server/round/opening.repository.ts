@@ -73,7 +73,7 @@ export class OpeningRepository {
     const rows = await tx.query<{ id: string }>(
       `select r.class_id as id from screening.round_class r
         cross join lateral (
-          select count(*) as pupils, bit_xor(${MARK}) as mark from organisation.v_enrolled_student v
+          select count(*) as pupils, bit_xor(${MARK}) as mark from organisation.v_class_roster v
            where v.jurisdiction_id = $1 and v.class_id = r.class_id) now
         where r.jurisdiction_id = $1 and r.round_id = $2 and r.class_id = any($3::uuid[])
           and (now.pupils <> r.seated or coalesce(now.mark, 0) <> r.seated_mark)`,
@@ -115,7 +115,7 @@ export class OpeningRepository {
            from (select c.class_id, c.pad, n.school_id, n.student_id, (n.turn + ${how.taken})::int as seat_no
                    from unnest($3::uuid[], $4::bytea[]) as c (class_id, pad)
                   cross join lateral (
-                    select v.school_id, v.student_id, row_number() over () as turn from organisation.v_enrolled_student v
+                    select v.school_id, v.student_id, row_number() over () as turn from organisation.v_class_roster v
                      where v.jurisdiction_id = $1 and v.class_id = c.class_id ${how.missing}) n) p
          ${how.settle}
          returning school_id, class_id, student_id),
