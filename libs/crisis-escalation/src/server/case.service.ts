@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { actorRef, type Actor, chinaDayOf, isUuid, type Ordinal, ORDINALS, refuse } from '@heliotrope/kernel';
 import { OrganisationReader } from '@heliotrope/organisation';
 import { Clock, FieldCipher, newId, pageOf, readCursor, type Tx, UnitOfWork } from '@heliotrope/platform';
-import { PolicyReader } from '@heliotrope/policy';
+import { PolicyReader, Publishing } from '@heliotrope/policy';
 import { disclose, severityLevel } from '@heliotrope/policy/rules';
 import { Inject, Injectable } from '@nestjs/common';
 import { ScreeningReader } from '@heliotrope/screening';
@@ -25,6 +26,7 @@ export class CaseService {
     @Inject(ScreeningReader) private readonly screening: ScreeningReader,
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(Publishing) private readonly publishing: Publishing,
   ) {}
 
   list(actor: Actor, query: CaseListQuery): Promise<CasePageDto> {
@@ -83,13 +85,12 @@ export class CaseService {
       const found = await this.cases.countsByOrdinal(tx);
       // Every level stands there, with or without cases: a level left out would tell something of those that are hidden.
       const rows = [...ORDINALS].reverse().map((ordinal) => found.find((row) => row.ordinal === ordinal) ?? { ordinal, open: 0, overdue: 0, total: 0 });
-      const shown = disclose(
-        {
-          columns: ['overdue', 'in time', 'taken up'],
-          rows: rows.map((row) => ({ label: String(row.ordinal), cells: [row.overdue, row.open - row.overdue, row.total - row.open] })),
-        },
-        this.limits(jurisdictions),
-      );
+      const table = {
+        columns: ['overdue', 'in time', 'taken up'],
+        rows: rows.map((row) => ({ label: String(row.ordinal), cells: [row.overdue, row.open - row.overdue, row.total - row.open] })),
+      };
+      const series = { jurisdictionId: Math.min(...jurisdictions), series: seriesOf(tx) };
+      const shown = await this.publishing.publish(tx, series, (earlier) => disclose(table, this.limits(jurisdictions), earlier));
       const items = rows.map((row, i) => {
         const { total, cells: [overdue, inTime] } = shown.rows[i]!;
         // Open less overdue is a number too: while either part is hidden, so is their sum.
@@ -191,4 +192,10 @@ interface StepDetail {
 function accountsIn(step: CaseStep): readonly string[] {
   const told = (step.detail as StepDetail).accountIds ?? [];
   return step.author.startsWith('account:') ? [step.author.slice('account:'.length), ...told] : told;
+}
+
+/** Everybody with the same reach sees the same table, and is held against the same tables of before. */
+function seriesOf(tx: Tx): string {
+  const reach = tx.scopes.map(({ jurisdictions, schools, classes }) => [[...jurisdictions].sort(), schools, classes]);
+  return `crisis-escalation/case-counts:${createHash('sha256').update(JSON.stringify(reach)).digest('hex').slice(0, 24)}`;
 }

@@ -158,12 +158,17 @@ class Web {
   private coverFor(figure: number): number | null {
     const reached = new Set([figure]);
     for (let edge = [figure]; edge.length > 0; ) {
-      const beside = [...new Set(edge.flatMap((one) => this.sumsOf(one)).flat())];
+      const sums = edge.flatMap((one) => this.sumsOf(one));
+      const hiddenIn = (sum: readonly number[]) => sum.filter((one) => this.figures[one]!.state === 'hidden').length;
       const value = (one: number) => this.figures[one]!.value;
-      const shown = beside.filter((one) => this.figures[one]!.state === 'shown');
-      const roomy = shown.filter((one) => value(one) >= this.limits.minCell);
-      const [best] = roomy.length > 0 ? roomy.sort((a, b) => value(a) - value(b)) : shown.sort((a, b) => value(b) - value(a));
-      if (best !== undefined) return best;
+      // The sum with the fewest unknowns gives the most away, so it is mended first.
+      for (const sum of [...sums].sort((a, b) => hiddenIn(a) - hiddenIn(b))) {
+        const shown = sum.filter((one) => this.figures[one]!.state === 'shown');
+        const roomy = shown.filter((one) => value(one) >= this.limits.minCell);
+        const [best] = roomy.length > 0 ? roomy.sort((a, b) => value(a) - value(b)) : shown.sort((a, b) => value(b) - value(a));
+        if (best !== undefined) return best;
+      }
+      const beside = [...new Set(sums.flat())];
       edge = beside.filter((one) => this.figures[one]!.state === 'hidden' && !reached.has(one));
       for (const one of edge) reached.add(one);
     }

@@ -10,6 +10,7 @@ const facts = (with_: Partial<SchoolReportFacts> = {}): SchoolReportFacts => ({
   grades: [{ grade: '七年级', counts: [60, 12, 6, 3, 2], waiting: 9 }, { grade: '八年级', counts: [70, 15, 8, 5, 0], waiting: 0 }],
   levelLabels: five,
   limits: { minDenominator: 10, minCell: 5 },
+  audience: 'school',
   ...with_,
 });
 
@@ -52,5 +53,19 @@ describe('a school’s report', () => {
     expect(report.levelColumns).toEqual(['绿', '黄', '红', '待复核']);
     expect(report.levels.rows[0]!.cells).toEqual([60, 20, 50, 0]);
     expect(report.anythingHidden).toBe(false);
+  });
+
+  it('shows those above the school one line, grave or not, and no grade', () => {
+    const report = schoolReport(facts({ audience: 'bureau' }));
+    expect(report.levels.rows).toEqual([{ label: '全校', cells: [10, 180], total: 190 }]);
+    expect(report.levelColumns).toEqual(['严重、紧急', '其余（含待复核）']);
+    const few = schoolReport(facts({ audience: 'bureau', grades: [{ grade: '七年级', counts: [60, 12, 6, 3, 1], waiting: 9 }] }));
+    expect(few.levels.rows[0]!.cells).toEqual([null, null]);
+  });
+
+  it('does not lift tomorrow the cover of what it hides today', () => {
+    const today = schoolReport(facts());
+    const tomorrow = schoolReport(facts({ grades: [{ grade: '七年级', counts: [60, 12, 6, 3, 2], waiting: 9 }, { grade: '八年级', counts: [70, 15, 9, 5, 0], waiting: 0 }] }), [today.levels.published]);
+    expect(tomorrow.levels.rows[0]).toEqual(today.levels.rows[0]);
   });
 });

@@ -1,4 +1,5 @@
 import { defineJob } from '@heliotrope/platform';
+import type { Audience } from '@heliotrope/policy/rules';
 import type { ReportFormat } from './school-report.dto.js';
 
 export interface SchoolReportOrder {
@@ -8,6 +9,7 @@ export interface SchoolReportOrder {
   readonly format: ReportFormat;
   /** Whose order it is: the name goes into the watermark when the file is made. */
   readonly orderedBy: string;
+  readonly audience: Audience;
 }
 
 export const makeSchoolReport = defineJob<SchoolReportOrder>({ name: 'reporting.make-school-report', attempts: 3 });

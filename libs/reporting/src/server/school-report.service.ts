@@ -1,13 +1,13 @@
 import { type Actor, chinaDayOf, refuse, type SchoolDay, type SystemActor } from '@heliotrope/kernel';
 import { OrganisationReader } from '@heliotrope/organisation';
 import { ExportCentre, type Tx, UnitOfWork } from '@heliotrope/platform';
-import { PolicyReader } from '@heliotrope/policy';
-import { severityLevel } from '@heliotrope/policy/rules';
+import { PolicyReader, Publishing } from '@heliotrope/policy';
+import { type Audience, severityLevel } from '@heliotrope/policy/rules';
 import { ScreeningReader } from '@heliotrope/screening';
 import { gradeName } from '@heliotrope/screening/rules';
 import { Inject, Injectable } from '@nestjs/common';
 import { schoolReport, type SchoolReport } from '../rules/index.js';
-import { makeSchoolReport } from './report-jobs.js';
+import { makeSchoolReport, type SchoolReportOrder } from './report-jobs.js';
 import type { SchoolReportBody, SchoolReportOrderDto } from './school-report.dto.js';
 import { SchoolReportRepository } from './school-report.repository.js';
 
@@ -31,6 +31,7 @@ export class SchoolReportService {
     @Inject(OrganisationReader) private readonly organisation: OrganisationReader,
     @Inject(PolicyReader) private readonly policy: PolicyReader,
     @Inject(ExportCentre) private readonly exports: ExportCentre,
+    @Inject(Publishing) private readonly publishing: Publishing,
   ) {}
 
   order(actor: Actor, { roundId, schoolId, format }: SchoolReportBody): Promise<SchoolReportOrderDto> {
@@ -45,7 +46,7 @@ export class SchoolReportService {
         kind: 'reporting/school-report', title, fileName: `${school.name}-${round.title}-测评报告.${format}`,
       });
       const jobRunId = await tx.request(makeSchoolReport.of(
-        { exportId, roundId, schoolId, format, orderedBy: actor.accountId },
+        { exportId, roundId, schoolId, format, orderedBy: actor.accountId, audience: audienceOf(tx, schoolId) },
         { jurisdictionId: school.jurisdictionId, schoolId, title },
       ));
       await this.exports.attachRun(tx, { jurisdictionId: school.jurisdictionId, id: exportId }, jobRunId);
@@ -54,7 +55,7 @@ export class SchoolReportService {
     });
   }
 
-  gather(actor: SystemActor, of: { roundId: string; schoolId: string; orderedBy: string }): Promise<{ head: ReportHead; report: SchoolReport }> {
+  gather(actor: SystemActor, of: Pick<SchoolReportOrder, 'roundId' | 'schoolId' | 'orderedBy' | 'audience'>): Promise<{ head: ReportHead; report: SchoolReport }> {
     return this.work.read(actor, ACTION, async (tx) => {
       const school = await this.organisation.school(tx, of.schoolId);
       const round = await this.screening.round(tx, of.roundId);
@@ -65,7 +66,14 @@ export class SchoolReportService {
         madeBy: (await this.organisation.accountNames(tx, [of.orderedBy])).get(of.orderedBy) ?? '',
         window: `${chinaDayOf(round.opensAt)} 至 ${chinaDayOf(round.closesAt)}`,
       };
-      return { head, report: schoolReport(await this.facts(tx, of.roundId, of.schoolId, school.jurisdictionId, today)) };
+      const facts = await this.facts(tx, of.roundId, of.schoolId, school.jurisdictionId, today);
+      const series = `reporting/levels:${of.roundId}:${of.schoolId}:${of.audience}`;
+      let report: SchoolReport;
+      await this.publishing.publish(tx, { jurisdictionId: school.jurisdictionId, series }, (earlier) => {
+        report = schoolReport({ ...facts, audience: of.audience }, earlier);
+        return report.levels;
+      });
+      return { head, report: report! };
     });
   }
 
@@ -87,4 +95,9 @@ export class SchoolReportService {
       },
     };
   }
+}
+
+/** Does somebody of the school itself ask, or somebody above it? A scope of the whole bureau reaches the school, but is not of it. */
+function audienceOf(tx: Tx, schoolId: string): Audience {
+  return tx.scopes.some(({ schools }) => schools !== 'all' && schools.includes(schoolId)) ? 'school' : 'bureau';
 }
