@@ -163,7 +163,7 @@ describe('a case', () => {
          values ($1, $2, $3, $4, 'open', 3, false, $5, '2020-01-01')`,
         [bureau, newId(), place.id, (await aStudent(db.owner, its)).id, n === 0 ? '2099-01-01' : '2020-01-01']);
     }
-    const [row] = (await call(officer, 'GET', '/counts')).json().items;
+    const row = (await call(officer, 'GET', '/counts')).json().items.find((item: { ordinal: number }) => item.ordinal === 3);
     expect(row.open === null || row.overdue === null).toBe(true); // 12 open of which 11 late is one who is not
     await db.owner.query(`delete from crisis_escalation.crisis_case where jurisdiction_id = $1`, [bureau]);
   });
