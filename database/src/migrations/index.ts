@@ -6,9 +6,14 @@ import { ScreeningFirst } from './20261122T0720-screening-first.js';
 import { CrisisEscalationFirst } from './20261122T0730-crisis-escalation-first.js';
 import { ScreeningSecondAnswers } from './20261122T0735-screening-second-answers.js';
 import { OrganisationClassRoster } from './20261122T0736-organisation-class-roster.js';
-import { OrganisationPlaces } from './20261122T0742-organisation-places.js';
 import { OrganisationAccounts } from './20261122T0740-organisation-accounts.js';
 import { OrganisationRoles } from './20261122T0741-organisation-roles.js';
+import { OrganisationPlaces } from './20261122T0742-organisation-places.js';
+import { OrganisationRosterLife } from './20261122T0743-organisation-roster-life.js';
+import { PlatformWebhooks } from './20261122T0744-platform-webhooks.js';
+import { OrganisationFederation } from './20261122T0745-organisation-federation.js';
+import { DataProtectionFirst } from './20261122T0746-data-protection-first.js';
+import { PlatformGuarding } from './20261122T0747-platform-guarding.js';
 
 /** One chronological story, listed by hand: what is not in this list does not exist. */
-export const migrations = [PlatformFirst, PlatformServices, PolicyFirst, OrganisationFirst, ScreeningFirst, CrisisEscalationFirst, ScreeningSecondAnswers, OrganisationClassRoster, OrganisationPlaces, OrganisationAccounts, OrganisationRoles];
+export const migrations = [PlatformFirst, PlatformServices, PolicyFirst, OrganisationFirst, ScreeningFirst, CrisisEscalationFirst, ScreeningSecondAnswers, OrganisationClassRoster, OrganisationAccounts, OrganisationRoles, OrganisationPlaces, OrganisationRosterLife, PlatformWebhooks, OrganisationFederation, DataProtectionFirst, PlatformGuarding];

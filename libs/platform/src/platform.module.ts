@@ -10,16 +10,17 @@ import { OutboundModule } from './http/outbound.module.js';
 import { JobRunsModule, JobsModule } from './jobs/jobs.module.js';
 import { MetricsHttpModule } from './metrics/metrics.module.js';
 import { NotifyHttpModule, NotifyModule } from './notify/notify.module.js';
+import { WebhooksHttpModule, WebhooksJobsModule } from './webhooks/webhooks.module.js';
 
 /** What every domain finds in either process. */
 @Module({ imports: [CryptoModule, FilesModule, NotifyModule, ExportsModule, OutboundModule] })
 export class PlatformServicesModule {}
 
 @Module({
-  imports: [PlatformServicesModule, JobRunsModule, FilesHttpModule, NotifyHttpModule, ExportsHttpModule, MetricsHttpModule],
+  imports: [PlatformServicesModule, JobRunsModule, FilesHttpModule, NotifyHttpModule, ExportsHttpModule, MetricsHttpModule, WebhooksHttpModule],
   controllers: [JobRunController, HealthController],
 })
 export class PlatformHttpModule {}
 
-@Module({ imports: [PlatformServicesModule, JobsModule, DocumentsModule, CryptoJobsModule, AuditJobsModule, ExportsJobsModule] })
+@Module({ imports: [PlatformServicesModule, JobsModule, DocumentsModule, CryptoJobsModule, AuditJobsModule, ExportsJobsModule, WebhooksJobsModule] })
 export class PlatformJobsModule {}

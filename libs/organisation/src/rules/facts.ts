@@ -6,4 +6,4 @@ export const rosterImported = defineFact<{
   readonly added: number;
   readonly changed: number;
   readonly left: number;
-}>('organisation/roster-imported');
+}>('organisation/roster-imported', { zh: '学生名册导入完成', fields: ['importId', 'added', 'changed', 'left'] });

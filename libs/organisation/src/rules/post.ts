@@ -76,6 +76,7 @@ export const GRANTS: Readonly<Record<string, readonly PostKind[]>> = {
   'organisation.lend': [...CLASS, ...SCHOOL, ...BUREAU],
   'organisation.read-loans': ['security-admin', 'audit-admin'],
   'organisation.manage-identity-providers': ['system-admin'],
+  'platform.manage-webhooks': ['system-admin'],
   'data-protection.read-campaigns': [...CLASS, ...SCHOOL, ...BUREAU, 'security-admin', 'audit-admin'],
   'data-protection.publish-notice': BUREAU,
   'data-protection.plan-campaign': ['school-leader', ...BUREAU],

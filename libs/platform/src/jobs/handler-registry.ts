@@ -34,10 +34,14 @@ export class HandlerRegistry implements OnModuleInit {
       }
       if (listening) {
         once('listener', listening.name);
-        const known = this.listeners.get(listening.fact) ?? [];
-        this.listeners.set(listening.fact, [...known, { name: listening.name, listener: instance as FactListener }]);
+        this.hear(listening.fact, listening.name, instance as FactListener);
       }
     }
+  }
+
+  /** Adds a listener that is told apart by more than its class: one for each fact that may leave the platform, say. */
+  hear(fact: string, name: string, listener: FactListener): void {
+    this.listeners.set(fact, [...(this.listeners.get(fact) ?? []), { name, listener }]);
   }
 
   /** Fails when a job that some domain defines has no handler here: a worker must be able to do all of them. */

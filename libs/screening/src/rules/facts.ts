@@ -41,8 +41,8 @@ export interface RoundMoved {
 export const sheetAlerted = defineFact<SheetAlerted>('screening/sheet-alerted');
 /** A person confirmed or lowered a suggested level. */
 export const levelConfirmed = defineFact<LevelConfirmed>('screening/level-confirmed');
-export const roundOpened = defineFact<RoundMoved>('screening/round-opened');
-export const roundClosed = defineFact<RoundMoved>('screening/round-closed');
+export const roundOpened = defineFact<RoundMoved>('screening/round-opened', { zh: '测评轮次已开启', fields: ['roundId'] });
+export const roundClosed = defineFact<RoundMoved>('screening/round-closed', { zh: '测评轮次已结束', fields: ['roundId'] });
 
 export interface SheetsToWeigh {
   readonly assignmentId: string;
