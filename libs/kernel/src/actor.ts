@@ -14,6 +14,8 @@ export interface PostGrant {
   readonly post: string;
   readonly actions: ReadonlySet<string>;
   readonly scope: Scope;
+  /** A colleague's post, of which he has lent these actions for a time. They are not lent on. */
+  readonly lent?: boolean;
 }
 
 export interface Person {

@@ -32,7 +32,7 @@ export function grantsOf(post: HeldPost, day: SchoolDay, rights: Rights = DEFAUL
   return (rights.of.get(kind) ?? []).flatMap(({ word, bureauId, actions }) => {
     const scope = scopeOf(word, { ...post, kind }, bureauId === null ? undefined : rights.below.get(bureauId));
     const open = post.lent ? lentOf(actions, post.lent) : actions;
-    return scope === null || open.size === 0 ? [] : [{ post: kind, actions: open, scope }];
+    return scope === null || open.size === 0 ? [] : [{ post: kind, actions: open, scope, ...(post.lent ? { lent: true } : {}) }];
   });
 }
 

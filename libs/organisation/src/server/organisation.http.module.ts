@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import { TermController } from './calendar/term.controller.js';
 import { DivisionController } from './divisions/division.controller.js';
 import { OrganisationModule } from './organisation.module.js';
-import { RoleController } from './role/role.controller.js';
+import { ROLE_CONTROLLERS } from './role/providers.js';
 import { RosterImportController } from './roster-import/roster-import.controller.js';
 import { DemoCheck } from './second-factor/demo-check.service.js';
 import { DemoRepository } from './second-factor/demo.repository.js';
@@ -17,7 +17,7 @@ import { TreeController } from './tree/tree.controller.js';
 
 @Module({
   imports: [OrganisationModule],
-  controllers: [SessionController, SecondFactorController, OwnAccountController, TreeController, DivisionController, TermController, StudentController, RosterImportController, RoleController],
+  controllers: [SessionController, SecondFactorController, OwnAccountController, TreeController, DivisionController, TermController, StudentController, RosterImportController, ...ROLE_CONTROLLERS],
   providers: [GrantCheck, DemoRepository, DemoCheck, SessionStrategy, { provide: authenticatorOf('staff'), useClass: SessionAuthenticator }],
   exports: [authenticatorOf('staff')],
 })

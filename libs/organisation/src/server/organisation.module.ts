@@ -1,4 +1,5 @@
 import { CryptoModule, FilesModule, NotifyModule } from '@heliotrope/platform';
+import { PolicyModule } from '@heliotrope/policy';
 import { Module } from '@nestjs/common';
 import { TermService } from './calendar/term.service.js';
 import { DivisionRepository } from './divisions/division.repository.js';
@@ -9,9 +10,7 @@ import { DutyRepository } from './reading/duty.repository.js';
 import { OrganisationReader } from './reading/organisation-reader.service.js';
 import { PupilRepository } from './reading/pupil.repository.js';
 import { SchoolRepository } from './reading/school.repository.js';
-import { GrantBook } from './role/grant-book.service.js';
-import { GrantDecisionRepository } from './role/grant-decision.repository.js';
-import { RoleService } from './role/role.service.js';
+import { ROLE_PROVIDERS } from './role/providers.js';
 import { RosterApplyRepository } from './roster-import/roster-apply.repository.js';
 import { RosterApplyService } from './roster-import/roster-apply.service.js';
 import { RosterCheckService } from './roster-import/roster-check.service.js';
@@ -28,16 +27,16 @@ import { TreeRepository } from './tree/tree.repository.js';
 import { TreeService } from './tree/tree.service.js';
 
 @Module({
-  imports: [CryptoModule, FilesModule, NotifyModule],
+  imports: [CryptoModule, FilesModule, NotifyModule, PolicyModule],
   providers: [
     ...SESSION_PROVIDERS,
     BureauRepository, SchoolRepository, TreeRepository, TreeService,
     DivisionRepository, DivisionService, CalendarRepository, TermService, StudentRepository, StudentService,
     RosterImportRepository, StagedRowRepository, RosterApplyRepository, RosterSealer,
     RosterImportService, RosterCheckService, RosterApplyService,
-    GrantDecisionRepository, GrantBook, RoleService,
+    ...ROLE_PROVIDERS,
     PostRepository, StaffService, DutyRepository, PupilRepository, OrganisationReader,
   ],
-  exports: [OrganisationReader, RoleService, StaffService, ...SESSION_PROVIDERS, TreeService, DivisionService, TermService, StudentService, RosterImportService, RosterCheckService, RosterApplyService],
+  exports: [OrganisationReader, ...ROLE_PROVIDERS, StaffService, ...SESSION_PROVIDERS, TreeService, DivisionService, TermService, StudentService, RosterImportService, RosterCheckService, RosterApplyService],
 })
 export class OrganisationModule {}

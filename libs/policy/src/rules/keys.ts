@@ -50,6 +50,7 @@ export const policyKeys = {
   'staffing.schools-with-full-time': key('配有专职心理教师的学校占比', 'share', share, 'higher'),
   'staffing.certificate-needed': key('必须持证', 'yes/no', flag),
   'staffing.qualifying': key('计入配备的人员', 'staff', listOf(oneOf(STAFF))),
+  'staffing.background-check-every': key('从业限制查询间隔', 'days', whole(30, 1830), 'lower'),
   'training.hours-per-school-year': key('每学年培训学时', 'class-hours', number(0, 500), 'higher'),
   'training.rotation': key('全员轮训周期', 'years', whole(1, 20), 'lower'),
   'training.participation': key('参训率', 'share', share, 'higher'),

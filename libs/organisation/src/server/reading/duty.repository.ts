@@ -15,7 +15,7 @@ export interface DutyHolder {
 export class DutyRepository {
   /**
    * Holders on this day, in the order of the kinds asked for, the longest-serving first. School posts at the school; a
-   * form teacher or grade head only when one of his classes is the one named.
+   * form teacher or grade head only when one of his classes is the one named. Whoever is replaced today is on leave.
    */
   async holders(tx: Tx, at: { jurisdictionId: number; schoolId: string; classId?: string }, kinds: readonly PostKind[], day: SchoolDay): Promise<DutyHolder[]> {
     return tx.query<DutyHolder>(
@@ -27,6 +27,10 @@ export class DutyRepository {
             select from organisation.class c
              where c.jurisdiction_id = p.jurisdiction_id and c.id = $5 and c.school_id = p.school_id
                and c.stage = p.stage and c.entry_year = p.entry_year))
+          and not exists (
+            select from organisation.post r
+             where r.jurisdiction_id = p.jurisdiction_id and r.replaces_post_id = p.id
+               and r.valid_from <= $4 and coalesce(r.valid_until, 'infinity') >= $4)
         order by array_position($3::text[], p.kind), p.valid_from, p.id`,
       [at.jurisdictionId, at.schoolId, [...kinds], day, at.classId ?? null],
     );
