@@ -55,11 +55,11 @@ module.exports = {
     ),
     wall(
       'entries-only',
-      'another package is entered by its door: index.ts of rules, server or testing',
+      'another package is entered by its door: index.ts of rules, server or testing (and sealing, for threads)',
       { path: '^((?:libs|apps)/[^/]+|database)/' },
       {
         path: '^(?:(?:libs|apps)/[^/]+|database)/src/',
-        pathNot: ['^$1/', String.raw`^libs/[^/]+/src/(?:(?:rules|server|testing)/)?index\.ts$`, String.raw`^database/src/(?:demo/)?index\.ts$`],
+        pathNot: ['^$1/', String.raw`^libs/[^/]+/src/(?:(?:rules|server|testing|sealing)/)?index\.ts$`, String.raw`^database/src/(?:demo/)?index\.ts$`],
       },
     ),
     wall(

@@ -40,12 +40,14 @@ export { blindIndexWith, decryptWith, encryptWith, type FieldPlace, keyVersionOf
 export { FieldCipher, type KeyScope } from './crypto/field-cipher.service.js';
 export { KeyProvider, KeyRing } from './crypto/key-provider.js';
 export { signToken, TokenKeys, verifyToken } from './crypto/signed-token.js';
-export { readRows, type ReadRowsOptions, type SheetRow, type SheetSource } from './spreadsheets/read-rows.js';
+export { bufferSource, type ByteSource, fileSource } from './spreadsheets/byte-source.js';
+export { readRows, type ReadRowsOptions, readSheets, type SheetBatch, type SheetRow, type SheetSource } from './spreadsheets/read-rows.js';
 export { spreadsheetRefusals } from './spreadsheets/refusals.js';
 export { writeCsv } from './spreadsheets/write-csv.js';
 export { type SheetCell, type SheetColumn, type SheetPlan, writeXlsx, writeXlsxSheets } from './spreadsheets/write-xlsx.js';
 export { cleanImage } from './files/clean-image.js';
 export { acceptFile, type FileKind, fileKindOf } from './files/file-kind.js';
+export { acceptSheet } from './spreadsheets/accept-sheet.js';
 export { FileStore, type SignedUrlOptions, type StoredFile } from './files/file-store.js';
 export { sendFile } from './files/files.controller.js';
 export { FilesHttpModule, FilesModule } from './files/files.module.js';

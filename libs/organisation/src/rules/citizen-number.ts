@@ -45,6 +45,7 @@ export function readCitizenNumber(number: string): CitizenNumber | { readonly fa
 
 /** Full-width digits and letters, spaces, a small x and a leading apostrophe are how people and spreadsheets write numbers. */
 export function normaliseNumber(text: string): string {
+  if (/^[0-9A-Z]*$/.test(text)) return text; // nearly all are already
   return text.normalize('NFKC').replace(/[\s'’‘`\u200b]/g, '').toUpperCase();
 }
 

@@ -23,5 +23,6 @@ export const organisationRefusals = defineRefusals({
   'organisation/file-unreadable': { kind: 'invalid', zh: '文件无法读取，请用Excel、WPS表格（xlsx、xls）或CSV格式。' },
   'organisation/header-missing': { kind: 'invalid', zh: '没有找到表头，请使用导入模板，保留第一行的列名。' },
   'organisation/columns-missing': { kind: 'invalid', zh: '表中缺少这些列：{columns}。' },
+  'organisation/sheets-differ': { kind: 'invalid', zh: '第{sheet}张工作表的表头与前面的不同，请统一列名和顺序，或分开上传。' },
   'organisation/jurisdiction-needed': { kind: 'invalid', zh: '您管理多个教育局，请先选择是哪一个。' },
 });

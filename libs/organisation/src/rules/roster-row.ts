@@ -1,6 +1,6 @@
 import { isSchoolDay, type FieldFault, type SchoolDay } from '@heliotrope/kernel';
 import { CITIZEN_NUMBER_FAULTS, normaliseNumber, readCitizenNumber } from './citizen-number.js';
-import { entryYearOf, readClassNumber, readGrade, type Stage } from './grade.js';
+import { entryYearOf, type Grade, readClassNumber, readGrade, type Stage } from './grade.js';
 import { isPhone, normalisePhone } from './phone.js';
 import { headingOf, type RosterField } from './roster-columns.js';
 import { readStudentNumber, STUDENT_NUMBER_FAULTS } from './student-number.js';
@@ -60,15 +60,16 @@ export function checkRosterRow(cells: RosterCells, directory: RosterDirectory, r
     faults.push({ field: headingOf(field), row, code: `organisation/roster-${reason}`, message });
     return null;
   };
-  const text = (field: RosterField): string => (cells[field] ?? '').normalize('NFKC').replace(/\s+/g, ' ').trim();
+  const text = (field: RosterField): string => readable(cells[field] ?? '');
+  const known = knownOf(directory);
 
   const school = findSchool(text('schoolCode'), text('schoolName'), directory, fault);
   const grade = !school ? null
     : text('grade') === '' ? fault('grade', 'missing', '年级不能为空')
-    : readGrade(text('grade'), school, day) ?? fault('grade', 'grade', `看不懂的年级，或${school.name}没有这个年级；请写成“七年级”或“高一”`);
+    : known.grade(text('grade'), school, day) ?? fault('grade', 'grade', `看不懂的年级，或${school.name}没有这个年级；请写成“七年级”或“高一”`);
   const classNumber = !grade ? null
     : text('classNumber') === '' ? fault('classNumber', 'missing', '班级不能为空')
-    : readClassNumber(text('classNumber'), grade) ?? fault('classNumber', 'class', '看不懂的班级；请写成“3班”，班号为1至99');
+    : known.classNumber(text('classNumber'), grade) ?? fault('classNumber', 'class', '看不懂的班级；请写成“3班”，班号为1至99');
 
   const name = text('name').replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '').replace(/[•・．]/g, '·');
   if (name === '') fault('name', 'missing', '姓名不能为空');
@@ -112,6 +113,39 @@ export function checkRosterRow(cells: RosterCells, directory: RosterDirectory, r
       name, sex, bornOn, studentNumber: student?.number ?? null, citizenNumber: citizen?.number ?? null, boarding, guardian,
     },
   };
+}
+
+const PLAIN = /^[\x21-\x7e\u4e00-\u9fff]*$/; // nothing to normalise, nothing to trim
+
+const readable = (cell: string): string => (PLAIN.test(cell) ? cell : cell.normalize('NFKC').replace(/\s+/g, ' ').trim());
+
+interface Readings {
+  grade(text: string, school: RosterSchool, day: SchoolDay): Grade | null;
+  classNumber(text: string, grade: Grade): number | null;
+}
+
+const KNOWN = new WeakMap<RosterDirectory, Readings>();
+
+/** A sheet of a million rows has some dozen ways to write a grade or a class: each is read once. */
+function knownOf(directory: RosterDirectory): Readings {
+  const found = KNOWN.get(directory);
+  if (found) return found;
+  const grades = new Map<string, Grade | null>();
+  const classes = new Map<string, number | null>();
+  const once = <T>(map: Map<string, T>, key: string, read: () => T): T => {
+    const known = map.get(key);
+    if (known !== undefined) return known;
+    if (map.size > 20_000) map.clear();
+    const value = read();
+    map.set(key, value);
+    return value;
+  };
+  const made: Readings = {
+    grade: (text, school, day) => once(grades, `${school.id} ${day} ${text}`, () => readGrade(text, school, day)),
+    classNumber: (text, grade) => once(classes, `${grade.name} ${text}`, () => readClassNumber(text, grade)),
+  };
+  KNOWN.set(directory, made);
+  return made;
 }
 
 type Fault = (field: RosterField, reason: string, message: string) => null;

@@ -11,13 +11,10 @@ import { OrganisationReader } from './reading/organisation-reader.service.js';
 import { PupilRepository } from './reading/pupil.repository.js';
 import { SchoolRepository } from './reading/school.repository.js';
 import { ROLE_PROVIDERS } from './role/providers.js';
-import { RosterApplyRepository } from './roster-import/roster-apply.repository.js';
+import { ROSTER_IMPORT_PROVIDERS } from './roster-import/providers.js';
 import { RosterApplyService } from './roster-import/roster-apply.service.js';
 import { RosterCheckService } from './roster-import/roster-check.service.js';
-import { RosterImportRepository } from './roster-import/roster-import.repository.js';
 import { RosterImportService } from './roster-import/roster-import.service.js';
-import { RosterSealer } from './roster-import/roster-sealer.service.js';
-import { StagedRowRepository } from './roster-import/staged-row.repository.js';
 import { SESSION_PROVIDERS } from './session/providers.js';
 import { PostRepository } from './staff/post.repository.js';
 import { StaffService } from './staff/staff.service.js';
@@ -32,8 +29,7 @@ import { TreeService } from './tree/tree.service.js';
     ...SESSION_PROVIDERS,
     BureauRepository, SchoolRepository, TreeRepository, TreeService,
     DivisionRepository, DivisionService, CalendarRepository, TermService, StudentRepository, StudentService,
-    RosterImportRepository, StagedRowRepository, RosterApplyRepository, RosterSealer,
-    RosterImportService, RosterCheckService, RosterApplyService,
+    ...ROSTER_IMPORT_PROVIDERS,
     ...ROLE_PROVIDERS,
     PostRepository, StaffService, DutyRepository, PupilRepository, OrganisationReader,
   ],

@@ -1,4 +1,4 @@
-import { type CipherProfile, type ProfileKeys } from './cipher-profile.js';
+import { type CipherProfile, type ProfileKeys, profileNumbered } from './cipher-profile.js';
 
 /** One unwrapped data key, ready for the synchronous hot path. Lives in memory only. */
 export interface DataKey {
@@ -22,4 +22,17 @@ export function dataKeyFrom(
   of: { jurisdictionId: number; scope: string; version: number },
 ): DataKey {
   return { ...of, profile, keys: profile.keysFrom(secret) };
+}
+
+/** A data key as it goes to a worker thread of this process: what has methods stays behind. */
+export interface CarriedKey extends Omit<DataKey, 'profile'> {
+  readonly profileNumber: number;
+}
+
+export function carriedKey({ profile, ...key }: DataKey): CarriedKey {
+  return { ...key, profileNumber: profile.number };
+}
+
+export function keyCarried({ profileNumber, ...key }: CarriedKey): DataKey {
+  return { ...key, profile: profileNumbered(profileNumber) };
 }

@@ -7,6 +7,11 @@ export interface StoredFile {
   readonly sha256: string;
 }
 
+export interface ByteRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface SignedUrlOptions {
   readonly expiresAt: Date;
   /** The name the browser saves it under. */
@@ -20,8 +25,11 @@ export interface SignedUrlOptions {
  */
 export abstract class FileStore {
   abstract put(key: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredFile>;
-  /** @throws Refusal platform/file-absent */
-  abstract get(key: string): Promise<Readable>;
+  /**
+   * The whole file, or the bytes from `from` up to, not including, `to`.
+   * @throws Refusal platform/file-absent
+   */
+  abstract get(key: string, range?: ByteRange): Promise<Readable>;
   abstract stat(key: string): Promise<{ readonly bytes: number } | null>;
   /** Deleting what is not there is no fault. */
   abstract delete(key: string): Promise<void>;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { refuse } from '@heliotrope/kernel';
 import { signToken, type TokenKeys } from '../crypto/signed-token.js';
-import { checkedKey, FileStore, type SignedUrlOptions, type StoredFile } from './file-store.js';
+import { type ByteRange, checkedKey, FileStore, type SignedUrlOptions, type StoredFile } from './file-store.js';
 import { spool } from './spool.js';
 import './refusals.js';
 
@@ -33,9 +33,9 @@ export class LocalFileStore extends FileStore {
     return { key, bytes, sha256 };
   }
 
-  async get(key: string): Promise<Readable> {
+  async get(key: string, range?: ByteRange): Promise<Readable> {
     try {
-      return (await fs.open(this.pathOf(key))).createReadStream();
+      return (await fs.open(this.pathOf(key))).createReadStream(range ? { start: range.from, end: range.to - 1 } : {});
     } catch (error) {
       if (isAbsent(error)) throw refuse('platform/file-absent');
       throw error;

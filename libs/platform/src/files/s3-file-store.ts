@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { refuse } from '@heliotrope/kernel';
-import { attachment, checkedKey, FileStore, type SignedUrlOptions, type StoredFile } from './file-store.js';
+import { attachment, type ByteRange, checkedKey, FileStore, type SignedUrlOptions, type StoredFile } from './file-store.js';
 import { spool } from './spool.js';
 import './refusals.js';
 
@@ -53,9 +53,10 @@ export class S3FileStore extends FileStore {
     return { key, bytes, sha256 };
   }
 
-  async get(key: string): Promise<Readable> {
+  async get(key: string, range?: ByteRange): Promise<Readable> {
     try {
-      return (await this.client.send(new GetObjectCommand(this.at(key)))).Body as Readable;
+      const part = range ? { Range: `bytes=${range.from}-${range.to - 1}` } : {};
+      return (await this.client.send(new GetObjectCommand({ ...this.at(key), ...part }))).Body as Readable;
     } catch (error) {
       if (isAbsent(error)) throw refuse('platform/file-absent');
       throw error;

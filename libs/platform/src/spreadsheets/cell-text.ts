@@ -29,7 +29,19 @@ export function cellText(value: RawCell): CellText {
   }
 }
 
+/** Nothing to trim, no mark to take off, no exponent: nearly every cell of a large sheet, told by its two ends. */
+function isPlain(value: string): boolean {
+  const first = value.charCodeAt(0);
+  const last = value.charCodeAt(value.length - 1);
+  if (first <= 0x20 || last <= 0x20 || isWideSpace(first) || isWideSpace(last) || first === 0x27 || first === 0x3d) return false;
+  const mayBeNumber = first < 0x3a;
+  return !value.includes('\r') && !(mayBeNumber && (value.includes('E') || value.includes('e')));
+}
+
+const isWideSpace = (code: number): boolean => code === 0xa0 || code >= 0x1680 && (code <= 0x206f || code === 0x3000 || code === 0xfeff);
+
 function textOf(value: string): CellText {
+  if (value === '' || isPlain(value)) return { text: value, imprecise: false };
   const trimmed = value.replace(EDGES, '').replace(/\r\n?/g, '\n');
   const text = trimmed.replace(FORCED_TEXT, '$1').replace(GUARDED, '').replace(EDGES, '');
   const exponent = SCIENTIFIC.exec(text)?.[1];

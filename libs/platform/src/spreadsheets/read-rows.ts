@@ -1,9 +1,10 @@
 import fs from 'node:fs/promises';
 import { refuse } from '@heliotrope/kernel';
+import { bufferSource, type ByteSource } from './byte-source.js';
 import { cellText } from './cell-text.js';
 import type { RawRow } from './raw-row.js';
-import { csvRecords } from './read-csv.js';
-import { workbookRows } from './read-workbook.js';
+import { csvBatches } from './read-csv.js';
+import { type SheetPiece, workbookRows } from './read-workbook.js';
 import './refusals.js';
 
 export interface SheetRow {
@@ -23,10 +24,18 @@ export interface ReadRowsOptions {
   readonly maxBytes?: number;
 }
 
+/** Some rows of one sheet of a file, in their order; `sheet` counts from 0. */
+export interface SheetBatch {
+  readonly sheet: number;
+  readonly rows: readonly SheetRow[];
+}
+
 export type SheetSource = string | Uint8Array | AsyncIterable<Uint8Array>;
 
 const MAX_BYTES = 60 * 1024 * 1024;
 const MAX_ROWS = 500_000;
+const MAX_INFLATED = 600 * 1024 * 1024;
+const NONE: readonly number[] = [];
 
 /**
  * The rows of a spreadsheet somebody uploaded, whatever made it: .xlsx and .xls of Excel and WPS, .csv in UTF-8 or
@@ -36,35 +45,53 @@ const MAX_ROWS = 500_000;
  */
 export async function* readRows(source: SheetSource, options: ReadRowsOptions = {}): AsyncGenerator<SheetRow> {
   const { maxRows = MAX_ROWS, maxBytes = MAX_BYTES } = options;
-  const bytes = await bytesOf(source, maxBytes);
+  const bytes = bufferSource(await bytesOf(source, maxBytes));
+  for await (const { rows } of batches(bytes, { sheet: options.sheet ?? 0, maxRows, maxInflated: MAX_INFLATED })) yield* rows;
+}
+
+/**
+ * The same for a file of any size, which is read where it lies and of which only a slice is in memory. All sheets of a
+ * workbook, since one holds no more than 1,048,576 rows.
+ */
+export function readSheets(source: ByteSource, limits: { maxRows: number; maxInflated: number }): AsyncGenerator<SheetBatch> {
+  return batches(source, { ...limits, sheet: 'all' });
+}
+
+async function* batches(source: ByteSource, { sheet, maxRows, maxInflated }: { sheet: string | number | 'all'; maxRows: number; maxInflated: number }): AsyncGenerator<SheetBatch> {
   let count = 0;
-  for await (const row of rawRows(bytes, options.sheet)) {
-    const read = readRow(row);
-    if (!read) continue;
-    count += 1;
+  for await (const piece of rawRows(source, sheet, maxInflated)) {
+    const rows: SheetRow[] = [];
+    for (const row of piece.rows) {
+      const read = readRow(row);
+      if (read) rows.push(read);
+    }
+    count += rows.length;
     if (count > maxRows) throw refuse('platform/sheet-too-many-rows', { max: maxRows });
-    yield read;
+    if (rows.length > 0) yield { sheet: piece.sheet, rows };
   }
 }
 
-function rawRows(bytes: Buffer, sheet: string | number | undefined): AsyncIterable<RawRow> {
-  const isZip = bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1'));
-  const isOle = bytes.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]));
-  if (isZip || isOle) return workbookRows(bytes, isZip ? 'xlsx' : 'xls', sheet);
-  return csvRecords(bytes);
+async function* rawRows(source: ByteSource, sheet: string | number | 'all', maxInflated: number): AsyncGenerator<SheetPiece> {
+  const start = await source.read(0, 4);
+  const isZip = start.equals(Buffer.from('PK\x03\x04', 'latin1'));
+  const isOle = start.equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]));
+  if (isZip || isOle) return yield* workbookRows(source, isZip ? 'xlsx' : 'xls', sheet, maxInflated);
+  for await (const rows of csvBatches(source)) yield { sheet: 0, rows };
 }
 
 function readRow(row: RawRow): SheetRow | null {
-  const texts = row.values.map(cellText);
-  let length = texts.length;
-  while (length > 0 && texts[length - 1]!.text === '') length -= 1;
+  const cells: string[] = [];
+  let imprecise: number[] | undefined;
+  let length = 0;
+  for (let column = 0; column < row.values.length; column += 1) {
+    const cell = cellText(row.values[column]);
+    cells.push(cell.text);
+    if (cell.text !== '') length = column + 1;
+    if (cell.imprecise) (imprecise ??= []).push(column);
+  }
   if (length === 0) return null;
-  const imprecise: number[] = [];
-  const cells = texts.slice(0, length).map((cell, column) => {
-    if (cell.imprecise) imprecise.push(column);
-    return cell.text;
-  });
-  return { number: row.index + 1, cells, imprecise };
+  if (length < cells.length) cells.length = length;
+  return { number: row.index + 1, cells, imprecise: imprecise ?? NONE };
 }
 
 async function bytesOf(source: SheetSource, maxBytes: number): Promise<Buffer> {

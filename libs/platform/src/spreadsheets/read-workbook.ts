@@ -1,16 +1,25 @@
 import { refuse } from '@heliotrope/kernel';
-import { EncryptedFileError, HucreError, readXls, streamXlsxRows } from 'hucre';
-import { zipDirectory, ZipFault } from '../files/zip-directory.js';
+import { EncryptedFileError, HucreError, readXls } from 'hucre';
+import { ZipFault } from '../files/zip-directory.js';
+import type { ByteSource } from './byte-source.js';
 import type { RawRow } from './raw-row.js';
+import { openWorkbook } from './read-xlsx.js';
 
-const MAX_ENTRIES = 2_000;
-const MAX_INFLATED = 600 * 1024 * 1024;
-const MAX_XLS = 30 * 1024 * 1024; // read whole: the old format cannot be streamed
+const MAX_XLS = 30 * 1024 * 1024; // read whole: the old format cannot be streamed, and holds no more than 65,536 rows
 
-/** The rows of one sheet of a workbook. @throws Refusal when it is encrypted, broken, or would blow up on opening. */
-export async function* workbookRows(bytes: Buffer, kind: 'xlsx' | 'xls', sheet: string | number | undefined): AsyncGenerator<RawRow> {
+/** Some rows of one sheet; `sheet` counts from 0. */
+export interface SheetPiece {
+  readonly sheet: number;
+  readonly rows: readonly RawRow[];
+}
+
+/**
+ * The rows of a workbook: of the sheet asked for, or of all, one after the other.
+ * @throws Refusal when it is encrypted, broken, or would blow up on opening.
+ */
+export async function* workbookRows(source: ByteSource, kind: 'xlsx' | 'xls', sheet: string | number | 'all', mostInflated: number): AsyncGenerator<SheetPiece> {
   try {
-    yield* kind === 'xlsx' ? xlsxRows(bytes, sheet) : xlsRows(bytes, sheet);
+    yield* kind === 'xlsx' ? xlsxRows(source, sheet, mostInflated) : xlsRows(source, sheet);
   } catch (error) {
     if (error instanceof EncryptedFileError) throw refuse('platform/sheet-encrypted');
     if (error instanceof HucreError || error instanceof ZipFault) throw refuse('platform/sheet-unreadable');
@@ -18,24 +27,23 @@ export async function* workbookRows(bytes: Buffer, kind: 'xlsx' | 'xls', sheet: 
   }
 }
 
-async function* xlsxRows(bytes: Buffer, sheet: string | number | undefined): AsyncGenerator<RawRow> {
-  const entries = zipDirectory(bytes);
-  const inflated = entries.reduce((sum, entry) => sum + entry.size, 0);
-  if (entries.length > MAX_ENTRIES || inflated > MAX_INFLATED) throw refuse('platform/sheet-too-large');
-  if (!entries.some((entry) => entry.name === 'xl/workbook.xml')) throw refuse('platform/sheet-unsupported');
-  let any = false;
-  for await (const row of streamXlsxRows(bytes, sheet === undefined ? {} : { sheet })) {
-    any = true;
-    yield row;
+async function* xlsxRows(source: ByteSource, wanted: string | number | 'all', mostInflated: number): AsyncGenerator<SheetPiece> {
+  const { sheets, close } = await openWorkbook(source, mostInflated);
+  try {
+    const chosen = sheets.map((sheet, at) => ({ sheet, at })).filter(({ sheet, at }) => wanted === 'all' || wanted === at || wanted === sheet.name);
+    if (chosen.length === 0) throw refuse('platform/sheet-absent', { sheet: wanted });
+    for (const { sheet, at } of chosen) for await (const rows of sheet.rows()) yield { sheet: at, rows };
+  } finally {
+    close();
   }
-  if (!any && sheet !== undefined) throw refuse('platform/sheet-absent', { sheet });
 }
 
-async function* xlsRows(bytes: Buffer, sheet: string | number | undefined): AsyncGenerator<RawRow> {
+async function* xlsRows(source: ByteSource, wanted: string | number | 'all'): AsyncGenerator<SheetPiece> {
+  if (source.size > MAX_XLS) throw refuse('platform/sheet-too-large');
+  const bytes = await source.read(0, source.size);
   if (bytes.includes(Buffer.from('EncryptedPackage', 'utf16le'))) throw refuse('platform/sheet-encrypted');
-  if (bytes.length > MAX_XLS) throw refuse('platform/sheet-too-large');
   const book = await readXls(bytes);
-  const found = typeof sheet === 'string' ? book.sheets.find((one) => one.name === sheet) : book.sheets[sheet ?? 0];
-  if (!found) throw refuse('platform/sheet-absent', { sheet: sheet ?? 1 });
-  for (const [index, values] of found.rows.entries()) yield { index, values };
+  const found = book.sheets.map(({ name, rows }, sheet) => ({ name, rows, sheet })).filter(({ name, sheet }) => wanted === 'all' || wanted === sheet || wanted === name);
+  if (found.length === 0) throw refuse('platform/sheet-absent', { sheet: wanted });
+  for (const { rows, sheet } of found) yield { sheet, rows: rows.map((values, index) => ({ index, values })) };
 }

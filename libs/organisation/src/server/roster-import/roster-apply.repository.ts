@@ -1,126 +1,123 @@
 import type { SchoolDay } from '@heliotrope/kernel';
-import { newId, type Tx } from '@heliotrope/platform';
+import type { Tx } from '@heliotrope/platform';
 import { Injectable } from '@nestjs/common';
-import type { RosterImportRow } from './roster-import.repository.js';
+import { type ImportKey, stageOf } from './roster-stage.repository.js';
 
-type Of = Pick<RosterImportRow, 'jurisdictionId' | 'id'>;
-
-const RIGHT = `r.jurisdiction_id = $1 and r.import_id = $2 and r.verdict in ('new', 'changed')`;
-
-/** Enrolled pupils of the classes the sheet names who do not stand in it, neither rightly nor with faults. */
-const LEAVING = `
-  select s.id from organisation.student s
-    join organisation.class c on c.jurisdiction_id = s.jurisdiction_id and c.id = s.class_id
-   where s.jurisdiction_id = $1 and s.state = 'enrolled'
-     and exists (select from organisation.roster_import_row r
-                  where r.jurisdiction_id = $1 and r.import_id = $2 and r.verdict <> 'wrong' and r.target_school_id = c.school_id
-                    and r.stage = c.stage and r.entry_year = c.entry_year and r.class_number = c.number)
-     and not exists (select from organisation.roster_import_row r
-                      where r.jurisdiction_id = $1 and r.import_id = $2 and r.student_id = s.id)
-     and not exists (select from organisation.roster_import_row r
-                      where r.jurisdiction_id = $1 and r.import_id = $2 and r.verdict = 'wrong' and r.name = s.name)`;
-
-/** From the staged rows into the roster, in sets. Every statement may run again after a kill and change nothing twice. */
+/** From the stage into the roster, in sets, all of one import in one transaction: nobody sees half of it. */
 @Injectable()
 export class RosterApplyRepository {
-  async countLeaving(tx: Tx, of: Of): Promise<number> {
-    const [row] = await tx.query<{ count: number }>(`select count(*) as count from (${LEAVING}) l`, [of.jurisdictionId, of.id]);
-    return row!.count;
+  /** Enrolled pupils of the classes the sheet names who do not stand in it, neither rightly nor with faults. */
+  private leaving(of: ImportKey): string {
+    return `select s.id from organisation.student s
+       join organisation.class c on c.jurisdiction_id = s.jurisdiction_id and c.id = s.class_id
+      where s.jurisdiction_id = $1 and s.state = 'enrolled' and s.made_by_import is distinct from $2
+        and (c.school_id, c.stage, c.entry_year, c.number) in (select r.school_id, r.stage, r.entry_year, r.class_number from ${stageOf(of, 'rows')} r)
+        and not exists (select from ${stageOf(of, 'held')} h where h.student_id = s.id)
+        and not exists (select from organisation.roster_import_fault f where f.jurisdiction_id = $1 and f.import_id = $2 and f.name = s.name)`;
   }
 
-  /** Makes the classes the rows name and the school has not yet. */
-  async addClasses(tx: Tx, of: Of): Promise<void> {
-    const missing = await tx.query<{ schoolId: string; stage: string; entryYear: number; schoolingLength: number; number: number }>(
-      `select r.target_school_id as "schoolId", r.stage, r.entry_year as "entryYear", max(r.schooling_length) as "schoolingLength", r.class_number as number
-         from organisation.roster_import_row r
-        where ${RIGHT} and not exists (
-          select from organisation.class c
-           where c.jurisdiction_id = $1 and c.school_id = r.target_school_id and c.stage = r.stage
-             and c.entry_year = r.entry_year and c.number = r.class_number)
-        group by 1, 2, 3, 5`,
+  async countLeaving(tx: Tx, of: ImportKey): Promise<number> {
+    return (await tx.query<{ count: number }>(`select count(*) as count from (${this.leaving(of)}) l`, [of.jurisdictionId, of.id]))[0]!.count;
+  }
+
+  /** Keeps the records as they are of pupils this import is about to change. */
+  async keepBefore(tx: Tx, of: ImportKey, which: 'changed' | 'leaving'): Promise<void> {
+    const ids = which === 'leaving' ? this.leaving(of) : `select h.student_id from ${stageOf(of, 'held')} h where h.verdict = 'changed' and $2::uuid is not null`;
+    await tx.query(
+      `insert into organisation.roster_import_before (jurisdiction_id, import_id, student_id, student, guardian, ended_stays, ended_memberships)
+       select $1, $2, s.id, to_jsonb(s), (select to_jsonb(g) from organisation.guardian g where g.jurisdiction_id = $1 and g.student_id = s.id and g.position = 1),
+              array(select id from organisation.dormitory_stay d where d.jurisdiction_id = $1 and d.student_id = s.id and d.until_on is null),
+              array(select id from organisation.committee_member m where m.jurisdiction_id = $1 and m.student_id = s.id and m.until_on is null)
+         from organisation.student s where s.jurisdiction_id = $1 and s.id in (${ids})
+       on conflict do nothing`,
       [of.jurisdictionId, of.id],
     );
-    await tx.query(
-      `insert into organisation.class (jurisdiction_id, id, school_id, stage, entry_year, schooling_length, number)
-       select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::int[], $6::smallint[], $7::smallint[]) on conflict do nothing`,
-      [
-        of.jurisdictionId, missing.map(() => newId()), missing.map((c) => c.schoolId), missing.map((c) => c.stage),
-        missing.map((c) => c.entryYear), missing.map((c) => c.schoolingLength), missing.map((c) => c.number),
-      ],
-    );
   }
 
-  /** The last row of the next chunk, and how many rows it has; undefined when all are done. */
-  async nextChunk(tx: Tx, of: Of, after: number, size: number): Promise<number | undefined> {
-    const [row] = await tx.query<{ last: number | null }>(
-      `select max(row_no) as last from (select r.row_no from organisation.roster_import_row r
-        where ${RIGHT} and r.row_no > $3 order by r.row_no limit $4) c`,
-      [of.jurisdictionId, of.id, after, size],
-    );
-    return row?.last ?? undefined;
-  }
-
-  /** One chunk of rows. Returns how many of them could not be applied because the roster has changed since the dry run. */
-  async applyChunk(tx: Tx, of: Of, after: number, through: number, day: SchoolDay): Promise<number> {
-    const params = [of.jurisdictionId, of.id, after, through, tx.now];
-    const rows = `organisation.roster_import_row r
-      join organisation.class c on c.jurisdiction_id = r.jurisdiction_id and c.school_id = r.target_school_id and c.stage = r.stage
-       and c.entry_year = r.entry_year and c.number = r.class_number`;
-    const chunk = `${RIGHT} and r.row_no > $3 and r.row_no <= $4`;
-    const changed = await tx.query(
-      `update organisation.student s
+  /** @returns how many were changed; fewer than judged when the roster has changed since. */
+  async change(tx: Tx, of: ImportKey): Promise<number> {
+    const params = [of.jurisdictionId];
+    const changed = await tx.query<{ count: number }>(
+      `with changed as (
+       update organisation.student s
           set school_id = c.school_id, class_id = c.id, name = r.name, pinyin = r.pinyin, initials = r.initials,
               sex = coalesce(nullif(r.sex, 0), s.sex), born_on = coalesce(r.born_on, s.born_on), boarding = coalesce(r.boarding, s.boarding),
-              student_number_enc = coalesce(r.student_number_enc, s.student_number_enc),
+              student_number_enc = coalesce(h.student_number_enc, s.student_number_enc),
               student_number_index = coalesce(r.student_number_index, s.student_number_index),
-              citizen_number_enc = coalesce(r.citizen_number_enc, s.citizen_number_enc),
+              citizen_number_enc = coalesce(h.citizen_number_enc, s.citizen_number_enc),
               citizen_number_index = coalesce(r.citizen_number_index, s.citizen_number_index),
-              state = case s.state when 'left' then 'enrolled' else s.state end, left_on = null, updated_at = $5
-         from ${rows}
-        where ${chunk} and r.verdict = 'changed' and s.jurisdiction_id = $1 and s.id = r.student_id
-          and not exists (select from organisation.student o where o.jurisdiction_id = $1 and o.id <> s.id
-            and (o.student_number_index = r.student_number_index or o.citizen_number_index = r.citizen_number_index))
-       returning s.id`,
-      params,
-    );
-    const added = await tx.query(
-      `insert into organisation.student
-         (jurisdiction_id, id, school_id, class_id, name, pinyin, initials, sex, born_on, boarding, student_number_enc, student_number_index,
-          citizen_number_enc, citizen_number_index, entered_on, created_at, updated_at)
-       select $1, r.student_id, c.school_id, c.id, r.name, r.pinyin, r.initials, r.sex, r.born_on, r.boarding, r.student_number_enc,
-              r.student_number_index, r.citizen_number_enc, r.citizen_number_index, $6, $5, $5
-         from ${rows} where ${chunk} and r.verdict = 'new'
-       on conflict do nothing returning id`,
-      [...params, day],
+              identity_index = case when coalesce(r.citizen_number_index, s.citizen_number_index) is null then coalesce(r.identity_index, s.identity_index) end,
+              state = case s.state when 'left' then 'enrolled' else s.state end, left_on = null, updated_at = $2, version = s.version + 1
+         from ${stageOf(of, 'held')} h join ${stageOf(of, 'rows')} r on r.row_no = h.row_no
+         join organisation.class c on c.jurisdiction_id = $1 and c.school_id = r.school_id and c.stage = r.stage
+          and c.entry_year = r.entry_year and c.number = r.class_number
+        where h.verdict = 'changed' and s.jurisdiction_id = $1 and s.id = h.student_id
+          and not exists (select from organisation.student o where o.jurisdiction_id = $1 and o.id <> s.id and o.student_number_index = r.student_number_index)
+          and not exists (select from organisation.student o where o.jurisdiction_id = $1 and o.id <> s.id and o.citizen_number_index = r.citizen_number_index)
+       returning s.id) select count(*) as count from changed`,
+      [...params, tx.now],
     );
     await tx.query(
-      `insert into organisation.guardian (jurisdiction_id, id, school_id, student_id, position, name, relation, phone_enc, phone_index)
-       select $1, r.guardian_id, s.school_id, s.id, 1, r.guardian_name, r.guardian_relation, r.guardian_phone_enc, r.guardian_phone_index
-         from organisation.roster_import_row r
-         join organisation.student s on s.jurisdiction_id = r.jurisdiction_id and s.id = r.student_id
-        where ${chunk} and r.guardian_name is not null
+      `insert into organisation.guardian as g (jurisdiction_id, id, school_id, student_id, position, name, relation, phone_enc, phone_index, made_by_import)
+       select $1, h.guardian_id, s.school_id, s.id, 1, r.guardian_name, coalesce(r.guardian_relation, ''), h.guardian_phone_enc, r.guardian_phone_index, $2
+         from ${stageOf(of, 'held')} h join ${stageOf(of, 'rows')} r on r.row_no = h.row_no
+         join organisation.student s on s.jurisdiction_id = $1 and s.id = h.student_id
+        where h.verdict = 'changed' and r.guardian_name is not null
        on conflict (jurisdiction_id, student_id, position) do update
-         set name = excluded.name, school_id = excluded.school_id,
-             relation = coalesce(nullif(excluded.relation, ''), guardian.relation),
-             phone_enc = coalesce(excluded.phone_enc, guardian.phone_enc), phone_index = coalesce(excluded.phone_index, guardian.phone_index)
-       where guardian.id = excluded.id`,
-      params.slice(0, 4),
+         set name = excluded.name, school_id = excluded.school_id, relation = coalesce(nullif(excluded.relation, ''), g.relation),
+             phone_enc = coalesce(excluded.phone_enc, g.phone_enc), phone_index = coalesce(excluded.phone_index, g.phone_index), version = g.version + 1
+       where g.id = excluded.id
+         and (g.name, g.relation, g.phone_index) is distinct from
+             (excluded.name, coalesce(nullif(excluded.relation, ''), g.relation), coalesce(excluded.phone_index, g.phone_index))`,
+      [...params, of.id],
     );
-    const [count] = await tx.query<{ count: number }>(`select count(*) as count from organisation.roster_import_row r where ${chunk}`, params.slice(0, 4));
-    return count!.count - changed.length - added.length;
+    return changed[0]!.count;
   }
 
-  /** The roster may have grown many times over: the next reader must not be planned for as if it had not. */
-  async refreshStatistics(tx: Tx): Promise<void> {
-    await tx.query(`analyze organisation.student, organisation.class, organisation.guardian`);
+  /**
+   * New pupils of one slice of the sheet. The plain insert fails when somebody else has entered one of them meanwhile;
+   * with care those are passed over, which costs a third more.
+   */
+  async add(tx: Tx, of: ImportKey, after: number, through: number, day: SchoolDay, care: boolean): Promise<number> {
+    const [added] = await tx.query<{ count: number }>(
+      `with added as (
+       insert into organisation.student
+         (jurisdiction_id, id, school_id, class_id, name, pinyin, initials, sex, born_on, boarding, student_number_enc, student_number_index,
+          citizen_number_enc, citizen_number_index, identity_index, entered_on, created_at, updated_at, made_by_import)
+       select $1::int, r.student_id, c.school_id, c.id, r.name, r.pinyin, r.initials, r.sex, r.born_on, r.boarding, r.student_number_enc,
+              r.student_number_index, r.citizen_number_enc, r.citizen_number_index, r.identity_index, $6::date, $5::timestamptz, $5::timestamptz, $2::uuid
+         from ${stageOf(of, 'rows')} r
+         join organisation.class c on c.jurisdiction_id = $1 and c.school_id = r.school_id and c.stage = r.stage
+          and c.entry_year = r.entry_year and c.number = r.class_number
+        where r.row_no > $3 and r.row_no <= $4 and not exists (select from ${stageOf(of, 'held')} h where h.row_no = r.row_no)
+       ${care ? 'on conflict do nothing' : ''} returning 1) select count(*) as count from added`,
+      [of.jurisdictionId, of.id, after, through, tx.now, day],
+    );
+    return added!.count;
   }
 
-  async markLeaving(tx: Tx, of: Of, day: SchoolDay): Promise<number> {
-    const left = await tx.query(
-      `update organisation.student set state = 'left', left_on = $3, updated_at = $4
-        where jurisdiction_id = $1 and id in (${LEAVING}) returning id`,
+  async addGuardians(tx: Tx, of: ImportKey, after: number, through: number, care: boolean): Promise<void> {
+    await tx.query(
+      `insert into organisation.guardian (jurisdiction_id, id, school_id, student_id, position, name, relation, phone_enc, phone_index, made_by_import)
+       select $1::int, r.guardian_id, r.school_id, r.student_id, 1, r.guardian_name, coalesce(r.guardian_relation, ''), r.guardian_phone_enc, r.guardian_phone_index, $2::uuid
+         from ${stageOf(of, 'rows')} r
+        where r.row_no > $3 and r.row_no <= $4 and r.guardian_name is not null and not exists (select from ${stageOf(of, 'held')} h where h.row_no = r.row_no)
+          ${care ? 'and exists (select from organisation.student s where s.jurisdiction_id = $1 and s.id = r.student_id)' : ''}`,
+      [of.jurisdictionId, of.id, after, through],
+    );
+  }
+
+  async markLeaving(tx: Tx, of: ImportKey, day: SchoolDay): Promise<number> {
+    const [left] = await tx.query<{ count: number }>(
+      `with gone as (update organisation.student set state = 'left', left_on = $3, updated_at = $4, version = version + 1
+        where jurisdiction_id = $1 and id in (${this.leaving(of)}) returning 1) select count(*) as count from gone`,
       [of.jurisdictionId, of.id, day, tx.now],
     );
-    return left.length;
+    return left!.count;
+  }
+
+  /** The roster may have grown many times over: the next statement must not be planned for as if it had not. */
+  async refreshStatistics(tx: Tx, ...tables: ('student' | 'class' | 'guardian')[]): Promise<void> {
+    await tx.query(`analyze ${tables.map((table) => `organisation.${table}`).join(', ')}`);
   }
 }

@@ -1,67 +1,101 @@
-import { chinaDayOf, refuse } from '@heliotrope/kernel';
-import { type JobContext, UnitOfWork } from '@heliotrope/platform';
+import { chinaDayOf, Refusal } from '@heliotrope/kernel';
+import { type JobContext, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { rosterImported } from '../../rules/index.js';
 import { RosterApplyRepository } from './roster-apply.repository.js';
-import { RosterImportRepository } from './roster-import.repository.js';
+import { RosterImportRepository, type RosterImportRow } from './roster-import.repository.js';
+import { RosterStageRepository } from './roster-stage.repository.js';
 
-const CHUNK = 5_000;
+const SLICE = 50_000;
+const TAKEN = '23505'; // unique_violation: somebody else has entered one of the pupils since the dry run
 
-/** Writes what the dry run has judged. Each chunk commits with the row it reached, so a killed run goes on from there. */
+/**
+ * Writes what the dry run has judged, in one transaction: a reader sees the roster before or after, and a killed run has
+ * changed nothing and is done again from its beginning.
+ */
 @Injectable()
 export class RosterApplyService {
   constructor(
     @Inject(UnitOfWork) private readonly work: UnitOfWork,
     @Inject(RosterImportRepository) private readonly imports: RosterImportRepository,
+    @Inject(RosterStageRepository) private readonly stage: RosterStageRepository,
     @Inject(RosterApplyRepository) private readonly roster: RosterApplyRepository,
   ) {}
 
   async apply(importId: string, context: JobContext): Promise<void> {
-    const total = await this.prepare(importId, context);
-    if (total === null) return; // done already
-    for (let done = 0, more = true; more; ) {
-      const step = await this.step(importId, context);
-      more = step !== null;
-      if (step !== null) done = Math.min(total, done + CHUNK);
-      await context.progress(more ? done : total, total, '正在写入名册');
+    try {
+      await this.write(importId, context, false).catch((error) => {
+        if ((error as { code?: string }).code !== TAKEN) throw error;
+        return this.write(importId, context, true);
+      });
+    } catch (error) {
+      if (error instanceof Refusal) await this.stepBack(importId, error, context);
+      throw error;
     }
-    await this.finish(importId, context);
   }
 
-  private prepare(importId: string, context: JobContext): Promise<number | null> {
-    return this.work.read(context.actor, 'organisation.apply-roster', async (tx) => {
-      const row = await this.imports.byId(tx, importId, 'for update');
-      if (!row || row.state !== 'applying') return null;
-      await this.roster.addClasses(tx, row);
-      await this.roster.refreshStatistics(tx); // on a roster nobody has counted yet a chunk is planned row against row
-      return row.newCount + row.changedCount;
-    });
-  }
-
-  /** One chunk; null when none is left. */
-  private step(importId: string, context: JobContext): Promise<number | null> {
-    return this.work.read(context.actor, 'organisation.apply-roster', async (tx) => {
-      const row = await this.imports.byId(tx, importId, 'for update');
-      if (!row || row.state !== 'applying') throw refuse('organisation/import-over');
-      const through = await this.roster.nextChunk(tx, row, row.appliedThrough, CHUNK);
-      if (through === undefined) return null;
-      const overtaken = await this.roster.applyChunk(tx, row, row.appliedThrough, through, chinaDayOf(tx.now));
-      await this.imports.change(tx, row, { appliedThrough: through, overtakenCount: row.overtakenCount + overtaken });
-      return through;
-    });
-  }
-
-  private async finish(importId: string, context: JobContext): Promise<void> {
+  private async write(importId: string, context: JobContext, care: boolean): Promise<void> {
     await this.work.run(context.actor, 'organisation.apply-roster', async (tx) => {
       const row = await this.imports.byId(tx, importId, 'for update');
-      if (!row || row.state !== 'applying') throw refuse('organisation/import-over');
-      const left = row.applyLeaving && !row.partial ? await this.roster.markLeaving(tx, row, chinaDayOf(tx.now)) : 0;
-      await this.imports.change(tx, row, { state: 'applied', leavingCount: row.applyLeaving ? left : row.leavingCount, finishedAt: tx.now });
-      await this.imports.forgetRows(tx, row, 'right');
-      await this.roster.refreshStatistics(tx);
+      tx.audit({ object: `roster-import:${importId}`, detail: {} });
+      if (!row || row.state !== 'applying') return; // done already
+      if ((await this.stage.count(tx, row)) < row.newCount + row.changedCount + row.unchangedCount) return this.lost(tx, row);
+      await this.stage.addClasses(tx, row);
+      await this.roster.refreshStatistics(tx, 'class');
+      await this.roster.keepBefore(tx, row, 'changed');
+      const changed = row.changedCount === 0 ? 0 : await this.roster.change(tx, row);
+      const added = await this.addNew(tx, row, context, care);
+      const leaving = row.applyLeaving && !row.partial;
+      if (leaving) await this.roster.keepBefore(tx, row, 'leaving');
+      const left = leaving ? await this.roster.markLeaving(tx, row, chinaDayOf(tx.now)) : 0;
+      const overtakenCount = row.newCount + row.changedCount - added - changed;
+      await this.imports.change(tx, row, {
+        state: 'applied', appliedAt: tx.now, finishedAt: tx.now, overtakenCount, leavingCount: leaving ? left : row.leavingCount,
+      });
+      await this.stage.drop(tx, row);
       const counts = { added: row.newCount, changed: row.changedCount, left };
-      tx.audit({ object: `roster-import:${row.id}`, detail: { ...counts, overtaken: row.overtakenCount } });
+      tx.entries.length = 0;
+      tx.audit({ object: `roster-import:${row.id}`, detail: { ...counts, overtaken: overtakenCount } });
       tx.state(rosterImported.of(row.jurisdictionId, { importId: row.id, ...counts }));
+    });
+  }
+
+  private async addNew(tx: Tx, row: RosterImportRow, context: JobContext, care: boolean): Promise<number> {
+    if (row.newCount === 0) return 0;
+    const ends = await this.stage.slices(tx, row, SLICE);
+    const steps = ends.length * 2;
+    let done = 0;
+    const told = async (): Promise<void> => {
+      done += 1;
+      await context.progress(Math.round((row.newCount * done) / steps), row.newCount, '正在写入名册');
+      await context.throwIfCancelled();
+    };
+    let added = 0;
+    for (const [at, end] of ends.entries()) {
+      added += await this.roster.add(tx, row, ends[at - 1] ?? 0, end, chinaDayOf(tx.now), care);
+      await told();
+    }
+    await this.roster.refreshStatistics(tx, 'student'); // or the guardians' pupils are looked for by the wrong index
+    for (const [at, end] of ends.entries()) {
+      await this.roster.addGuardians(tx, row, ends[at - 1] ?? 0, end, care);
+      await told();
+    }
+    await this.roster.refreshStatistics(tx, 'guardian');
+    return added;
+  }
+
+  /** The database has fallen since the dry run, and with it the rows that waited. */
+  private async lost(tx: Tx, row: RosterImportRow): Promise<void> {
+    await this.imports.change(tx, row, { state: 'failed', failure: '数据库在预检之后重启过，预检结果已丢失，名册没有改动；请重新上传。', finishedAt: tx.now });
+    await this.stage.drop(tx, row);
+  }
+
+  /** Called off while it was being written: everything waits as it did after the dry run. */
+  private async stepBack(importId: string, refusal: Refusal, context: JobContext): Promise<void> {
+    await this.work.run(context.actor, 'organisation.apply-roster', async (tx) => {
+      const row = await this.imports.byId(tx, importId, 'for update');
+      tx.audit({ object: `roster-import:${importId}`, detail: { ended: refusal.code } });
+      if (row?.state === 'applying') await this.imports.change(tx, row, { state: 'checked', applyRunId: null });
     });
   }
 }

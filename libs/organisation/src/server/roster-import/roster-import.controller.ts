@@ -8,6 +8,8 @@ import { RosterImportService } from './roster-import.service.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
+const LARGEST = 1_500_000_000; // three million rows of CSV are half a gigabyte
+
 @ApiTags('organisation')
 @Controller('organisation/roster-imports')
 export class RosterImportController {
@@ -30,13 +32,12 @@ export class RosterImportController {
   @ApiCreatedResponse({ type: StartedDto })
   async upload(@CurrentActor() actor: Actor, @Req() request: FastifyRequest): Promise<StartedDto> {
     if (!request.isMultipart()) throw refuse('organisation/file-missing');
-    const part = await request.file();
+    const part = await request.file({ limits: { fileSize: LARGEST } });
     if (!part) throw refuse('organisation/file-missing');
-    const content = await part.toBuffer();
     const asked = part.fields['jurisdictionId'];
     const text = asked && 'value' in asked ? String(asked.value) : '';
-    if (content.length === 0) throw refuse('organisation/file-missing');
-    return this.imports.upload(actor, { name: part.filename ?? '', content }, /^\d{1,9}$/.test(text) ? Number(text) : undefined);
+    const sheet = { name: part.filename ?? '', content: part.file, isCut: () => part.file.truncated };
+    return this.imports.upload(actor, sheet, /^\d{1,9}$/.test(text) ? Number(text) : undefined);
   }
 
   @Get()

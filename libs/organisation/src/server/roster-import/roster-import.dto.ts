@@ -35,6 +35,8 @@ export class RosterCountsDto {
 }
 
 export class RosterFaultDto {
+  @ApiProperty({ description: '第几张工作表，从1起' })
+  sheet!: number;
   @ApiProperty()
   row!: number;
   @ApiProperty({ example: '身份证号' })
@@ -52,7 +54,7 @@ export class RosterImportDto {
   jurisdictionId!: number;
   @ApiProperty()
   fileName!: string;
-  @ApiProperty({ enum: ['received', 'checking', 'checked', 'applying', 'applied', 'cancelled', 'failed'] })
+  @ApiProperty({ enum: ['received', 'checking', 'checked', 'applying', 'applied', 'undoing', 'undone', 'cancelled', 'failed'] })
   state!: string;
   @ApiProperty({ type: String, nullable: true, description: '不能继续的原因' })
   failure!: string | null;

@@ -2,7 +2,14 @@ import type { FieldFault } from '@heliotrope/kernel';
 import { scopeWhere, type Tx } from '@heliotrope/platform';
 import { Injectable } from '@nestjs/common';
 
-export type RosterImportState = 'received' | 'checking' | 'checked' | 'applying' | 'applied' | 'cancelled' | 'failed';
+export type RosterImportState = 'received' | 'checking' | 'checked' | 'applying' | 'applied' | 'undoing' | 'undone' | 'cancelled' | 'failed';
+
+/** Why a pupil cannot be put back as he was before the import. */
+export interface UndoObstacle {
+  readonly studentId: string;
+  readonly name: string;
+  readonly reason: 'changed-since' | 'guardian-changed-since' | 'has-records' | 'transferring' | 'in-later-place';
+}
 
 export interface RosterImportRow {
   readonly jurisdictionId: number;
@@ -10,13 +17,14 @@ export interface RosterImportRow {
   readonly schoolId: string | null;
   readonly fileKey: string;
   readonly fileName: string;
+  /** Of the file as it was uploaded. */
+  readonly fileBytes: number;
   readonly state: RosterImportState;
   readonly failure: string | null;
   readonly header: readonly string[] | null;
   /** A sheet of faults that came back: it does not name whole classes, so nobody is missing from it. */
   readonly partial: boolean;
   readonly checkedThrough: number;
-  readonly appliedThrough: number;
   readonly totalRows: number;
   readonly newCount: number;
   readonly changedCount: number;
@@ -27,16 +35,32 @@ export interface RosterImportRow {
   readonly applyLeaving: boolean;
   readonly checkRunId: string | null;
   readonly applyRunId: string | null;
+  readonly undoRunId: string | null;
   readonly createdAt: Date;
+  readonly appliedAt: Date | null;
+  readonly undoneAt: Date | null;
+  /** What stands in the way of taking it back: the first of them, and how many there are. */
+  readonly obstacles: readonly UndoObstacle[] | null;
+  readonly obstacleCount: number;
   readonly finishedAt: Date | null;
 }
 
+/** One wrong row, as it was written and sealed. */
+export interface FaultyRow {
+  readonly rowNo: number;
+  readonly faults: readonly FieldFault[];
+  readonly raw: Uint8Array;
+  readonly name: string | null;
+  readonly studentId: string | null;
+}
+
 const COLUMNS = {
-  jurisdictionId: 'jurisdiction_id', id: 'id', schoolId: 'school_id', fileKey: 'file_key', fileName: 'file_name', state: 'state',
-  failure: 'failure', header: 'header', partial: 'partial', checkedThrough: 'checked_through', appliedThrough: 'applied_through',
+  jurisdictionId: 'jurisdiction_id', id: 'id', schoolId: 'school_id', fileKey: 'file_key', fileName: 'file_name', fileBytes: 'file_bytes', state: 'state',
+  failure: 'failure', header: 'header', partial: 'partial', checkedThrough: 'checked_through', 
   totalRows: 'total_rows', newCount: 'new_count', changedCount: 'changed_count', unchangedCount: 'unchanged_count',
   leavingCount: 'leaving_count', wrongCount: 'wrong_count', overtakenCount: 'overtaken_count', applyLeaving: 'apply_leaving',
-  checkRunId: 'check_run_id', applyRunId: 'apply_run_id', createdAt: 'created_at', finishedAt: 'finished_at',
+  checkRunId: 'check_run_id', applyRunId: 'apply_run_id', undoRunId: 'undo_run_id', createdAt: 'created_at', appliedAt: 'applied_at',
+  undoneAt: 'undone_at', obstacles: 'obstacles', obstacleCount: 'obstacle_count', finishedAt: 'finished_at',
 } as const satisfies Record<keyof RosterImportRow, string>;
 
 const SELECTED = Object.entries(COLUMNS).map(([property, column]) => `i.${column} as "${property}"`).join(', ');
@@ -45,11 +69,11 @@ type Changes = Partial<Omit<RosterImportRow, 'jurisdictionId' | 'id'>>;
 
 @Injectable()
 export class RosterImportRepository {
-  async add(tx: Tx, row: Pick<RosterImportRow, 'jurisdictionId' | 'id' | 'schoolId' | 'fileKey' | 'fileName'> & { createdBy: string }): Promise<void> {
+  async add(tx: Tx, row: Pick<RosterImportRow, 'jurisdictionId' | 'id' | 'schoolId' | 'fileKey' | 'fileName' | 'fileBytes'> & { createdBy: string }): Promise<void> {
     await tx.query(
-      `insert into organisation.roster_import (jurisdiction_id, id, school_id, file_key, file_name, created_by, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
-      [row.jurisdictionId, row.id, row.schoolId, row.fileKey, row.fileName, row.createdBy, tx.now],
+      `insert into organisation.roster_import (jurisdiction_id, id, school_id, file_key, file_name, file_bytes, created_by, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [row.jurisdictionId, row.id, row.schoolId, row.fileKey, row.fileName, row.fileBytes, row.createdBy, tx.now],
     );
   }
 
@@ -72,40 +96,45 @@ export class RosterImportRepository {
   async change(tx: Tx, of: Pick<RosterImportRow, 'jurisdictionId' | 'id'>, changes: Changes): Promise<void> {
     const params: unknown[] = [of.jurisdictionId, of.id];
     const sets = Object.entries(changes).map(([property, value]) => {
-      const stored = property === 'header' ? JSON.stringify(value) : value;
+      const stored = property === 'header' || property === 'obstacles' ? JSON.stringify(value) : value;
       return `${COLUMNS[property as keyof Changes]} = $${params.push(stored)}`;
     });
     await tx.query(`update organisation.roster_import set ${sets.join(', ')} where jurisdiction_id = $1 and id = $2`, params);
   }
 
-  /** Counts of the verdicts staged so far. */
-  async counts(tx: Tx, of: Pick<RosterImportRow, 'jurisdictionId' | 'id'>): Promise<Required<Pick<Changes, 'totalRows' | 'newCount' | 'changedCount' | 'unchangedCount' | 'wrongCount'>>> {
-    const [row] = await tx.query<{ totalRows: number; newCount: number; changedCount: number; unchangedCount: number; wrongCount: number }>(
-      `select count(*) as "totalRows", count(*) filter (where verdict = 'new') as "newCount",
-              count(*) filter (where verdict = 'changed') as "changedCount",
-              count(*) filter (where verdict = 'unchanged') as "unchangedCount",
-              count(*) filter (where verdict = 'wrong') as "wrongCount"
-         from organisation.roster_import_row where jurisdiction_id = $1 and import_id = $2`,
-      [of.jurisdictionId, of.id],
+  async addFaults(tx: Tx, of: Pick<RosterImportRow, 'jurisdictionId' | 'id'>, rows: readonly FaultyRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    await tx.query(
+      `insert into organisation.roster_import_fault (jurisdiction_id, import_id, row_no, faults, raw_enc, name, student_id)
+       select $1, $2, f.row_no, f.faults::jsonb, f.raw, f.name, f.student from unnest($3::int[], $4::text[], $5::bytea[], $6::text[], $7::uuid[]) as f (row_no, faults, raw, name, student)`,
+      [of.jurisdictionId, of.id, rows.map((row) => row.rowNo), rows.map((row) => JSON.stringify(row.faults)), rows.map((row) => Buffer.from(row.raw)), rows.map((row) => row.name), rows.map((row) => row.studentId)],
     );
-    return row!;
+  }
+
+  async countFaults(tx: Tx, of: Pick<RosterImportRow, 'jurisdictionId' | 'id'>): Promise<number> {
+    const [row] = await tx.query<{ count: number }>(`select count(*) as count from organisation.roster_import_fault where jurisdiction_id = $1 and import_id = $2`, [of.jurisdictionId, of.id]);
+    return row!.count;
+  }
+
+  /** Wrong rows in the order of the sheet, from after `rowNo`. */
+  async faulty(tx: Tx, of: Pick<RosterImportRow, 'jurisdictionId' | 'id'>, afterRow: number, limit: number) {
+    return tx.query<{ rowNo: number; faults: FieldFault[]; rawEnc: Buffer }>(
+      `select row_no as "rowNo", faults, raw_enc as "rawEnc" from organisation.roster_import_fault
+        where jurisdiction_id = $1 and import_id = $2 and row_no > $3 order by row_no limit $4`,
+      [of.jurisdictionId, of.id, afterRow, limit],
+    );
   }
 
   /** Faults of the first wrong rows, for the page that shows the result of the dry run. */
   async firstFaults(tx: Tx, of: Pick<RosterImportRow, 'jurisdictionId' | 'id'>, limit: number): Promise<FieldFault[]> {
     const rows = await tx.query<{ faults: FieldFault[] }>(
-      `select faults from organisation.roster_import_row
-        where jurisdiction_id = $1 and import_id = $2 and verdict = 'wrong' order by row_no limit $3`,
+      `select faults from organisation.roster_import_fault where jurisdiction_id = $1 and import_id = $2 order by row_no limit $3`,
       [of.jurisdictionId, of.id, limit],
     );
     return rows.flatMap((row) => row.faults);
   }
 
-  /** Forgets staged rows: all of them, or all but the wrong ones, which the importer may still want back. */
-  async forgetRows(tx: Tx, of: Pick<RosterImportRow, 'jurisdictionId' | 'id'>, which: 'all' | 'right'): Promise<void> {
-    await tx.query(
-      `delete from organisation.roster_import_row where jurisdiction_id = $1 and import_id = $2 and ($3 = 'all' or verdict <> 'wrong')`,
-      [of.jurisdictionId, of.id, which],
-    );
+  async forgetFaults(tx: Tx, of: Pick<RosterImportRow, 'jurisdictionId' | 'id'>): Promise<void> {
+    await tx.query(`delete from organisation.roster_import_fault where jurisdiction_id = $1 and import_id = $2`, [of.jurisdictionId, of.id]);
   }
 }

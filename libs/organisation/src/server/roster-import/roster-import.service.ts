@@ -1,5 +1,5 @@
 import { type Actor, actorRef, chinaDayOf, refuse } from '@heliotrope/kernel';
-import { acceptFile, FileStore, newId, type Page, pageOf, readCursor, type Tx, UnitOfWork, writeXlsx } from '@heliotrope/platform';
+import { acceptSheet, FileStore, newId, type Page, pageOf, readCursor, type Tx, UnitOfWork, writeXlsx } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
 import { importPlace } from './roster-import.access.js';
@@ -8,12 +8,22 @@ import { RosterImportRepository, type RosterImportRow } from './roster-import.re
 import { applyRosterJob, checkRosterJob } from './roster-jobs.js';
 import { RosterSealer } from './roster-sealer.service.js';
 import { faultPlan, TEMPLATE_PLAN } from './roster-sheet.js';
-import { StagedRowRepository } from './staged-row.repository.js';
+import { RosterStageRepository } from './roster-stage.repository.js';
+import { SHEET_ROWS } from './roster-reader.js';
+import { sealedChunks } from './sealed-file.js';
 
 const ACTION = 'organisation.import-roster';
 const PAGE = 20;
 const FAULTS_SHOWN = 30;
 const FAULT_CHUNK = 500;
+
+/** A file as it comes in over the wire. */
+export interface UploadedSheet {
+  readonly name: string;
+  readonly content: AsyncIterable<Uint8Array>;
+  /** Asked when all has come: was it longer than we take? */
+  isCut(): boolean;
+}
 
 /** The acts of an importer: upload, look, confirm or call off, fetch the wrong rows. */
 @Injectable()
@@ -22,7 +32,7 @@ export class RosterImportService {
     @Inject(UnitOfWork) private readonly work: UnitOfWork,
     @Inject(FileStore) private readonly files: FileStore,
     @Inject(RosterImportRepository) private readonly imports: RosterImportRepository,
-    @Inject(StagedRowRepository) private readonly staged: StagedRowRepository,
+    @Inject(RosterStageRepository) private readonly stage: RosterStageRepository,
     @Inject(RosterSealer) private readonly sealer: RosterSealer,
   ) {}
 
@@ -30,23 +40,40 @@ export class RosterImportService {
     return writeXlsx(TEMPLATE_PLAN, []);
   }
 
-  /** Takes the file in and starts the dry run. While it waits, the file lies sealed: it is full of identity numbers. */
-  async upload(actor: Actor, file: { name: string; content: Buffer }, jurisdictionId?: number): Promise<StartedDto> {
-    await acceptFile(file.content, ['xlsx', 'xls', 'csv']);
-    return this.work.run(actor, ACTION, async (tx) => {
-      const place = importPlace(tx.scopes, jurisdictionId);
-      const id = newId(tx.now.getTime());
-      const keys = await this.sealer.keys(tx, place.jurisdictionId);
-      const fileKey = `roster-imports/${place.jurisdictionId}/${id}`;
-      await this.files.put(fileKey, this.sealer.sealFile(keys, id, file.content));
-      await this.imports.add(tx, { ...place, id, fileKey, fileName: file.name.slice(-120), createdBy: actorRef(actor) });
-      const jobRunId = await tx.request(checkRosterJob.of({ importId: id }, {
-        jurisdictionId: place.jurisdictionId, ...(place.schoolId ? { schoolId: place.schoolId } : {}), key: id, title: '名册预检',
-      }));
-      await this.imports.change(tx, { jurisdictionId: place.jurisdictionId, id }, { checkRunId: jobRunId });
-      tx.audit({ object: `roster-import:${id}`, jurisdictionId: place.jurisdictionId, detail: { bytes: file.content.length } });
-      return { id, jobRunId };
+  /** Takes the file in, sealed piece by piece as it arrives, and starts the dry run. */
+  async upload(actor: Actor, file: UploadedSheet, jurisdictionId?: number): Promise<StartedDto> {
+    const { place, keys } = await this.work.read(actor, ACTION, async (tx) => {
+      const found = importPlace(tx.scopes, jurisdictionId);
+      return { place: found, keys: await this.sealer.keys(tx, found.jurisdictionId) };
     });
+    const id = newId();
+    const fileKey = `roster-imports/${place.jurisdictionId}/${id}`;
+    let fileBytes = 0;
+    const counted = async function* () {
+      for await (const piece of file.content) {
+        fileBytes += piece.length;
+        yield piece;
+      }
+    };
+    try {
+      await this.files.put(fileKey, sealedChunks(keys.seal, id, counted()));
+      if (file.isCut()) throw refuse('platform/sheet-too-large');
+      if (fileBytes === 0) throw refuse('organisation/file-missing');
+      return await this.work.run(actor, ACTION, async (tx) => {
+        const row = { ...place, id, fileKey, fileBytes };
+        await acceptSheet(await this.sealer.file(tx, row));
+        await this.imports.add(tx, { ...row, fileName: file.name.slice(-120), createdBy: actorRef(actor) });
+        const jobRunId = await tx.request(checkRosterJob.of({ importId: id }, {
+          jurisdictionId: place.jurisdictionId, ...(place.schoolId ? { schoolId: place.schoolId } : {}), key: id, title: '名册预检',
+        }));
+        await this.imports.change(tx, row, { checkRunId: jobRunId });
+        tx.audit({ object: `roster-import:${id}`, jurisdictionId: place.jurisdictionId, detail: { bytes: fileBytes } });
+        return { id, jobRunId };
+      });
+    } catch (error) {
+      await this.files.delete(fileKey);
+      throw error;
+    }
   }
 
   list(actor: Actor, cursor: string | undefined, limit = PAGE): Promise<Page<RosterImportDto>> {
@@ -61,7 +88,7 @@ export class RosterImportService {
     return this.work.read(actor, ACTION, async (tx) => {
       const row = await this.found(tx, id);
       const faults = await this.imports.firstFaults(tx, row, FAULTS_SHOWN);
-      return { ...shown(row), faults: faults.map((fault) => ({ row: fault.row ?? 0, field: fault.field, code: fault.code, message: fault.message })) };
+      return { ...shown(row), faults: faults.map((fault) => ({ sheet: Math.floor((fault.row ?? 0) / SHEET_ROWS) + 1, row: (fault.row ?? 0) % SHEET_ROWS, field: fault.field, code: fault.code, message: fault.message })) };
     });
   }
 
@@ -87,7 +114,8 @@ export class RosterImportService {
       const row = await this.found(tx, id, 'for update');
       if (!['received', 'checking', 'checked'].includes(row.state)) throw refuse('organisation/import-over');
       await this.imports.change(tx, row, { state: 'cancelled', finishedAt: tx.now });
-      await this.imports.forgetRows(tx, row, 'all');
+      await this.imports.forgetFaults(tx, row);
+      await this.stage.drop(tx, row);
       tx.audit({ object: `roster-import:${id}`, jurisdictionId: row.jurisdictionId, detail: { cancelled: true } });
       return row.fileKey;
     });
@@ -103,9 +131,9 @@ export class RosterImportService {
       const { plan, keep } = faultPlan(row.header, watermark);
       const lines: string[][] = [];
       for (let after = 0, more = true; more; ) {
-        const rows = await this.staged.wrong(tx, row, after, FAULT_CHUNK);
+        const rows = await this.imports.faulty(tx, row, after, FAULT_CHUNK);
         for (const one of rows) {
-          const cells = await this.sealer.openRaw(tx, row.jurisdictionId, row.id, one.rowNo, one.rawEnc);
+          const cells = await this.sealer.openRaw(tx, row, one.rowNo, one.rawEnc);
           const reasons = one.faults.map((fault) => `${fault.field}：${fault.message}`).join('；');
           lines.push([...keep.map((column) => cells[column] ?? ''), reasons]);
         }

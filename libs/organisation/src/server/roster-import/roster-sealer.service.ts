@@ -1,28 +1,25 @@
-import { blindIndexWith, type DataKey, decryptWith, encryptWith, FieldCipher, type FieldPlace, keyVersionOf, newId, type Tx } from '@heliotrope/platform';
+import { type ByteSource, type DataKey, decryptWith, encryptWith, FieldCipher, type FieldPlace, FileStore, keyVersionOf, type Tx } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import type { RosterPupil } from '../../rules/index.js';
-import {
-  CITIZEN_NUMBER, citizenNumberPlace, GUARDIAN_PHONE, guardianPhonePlace, rosterKey, STUDENT_NUMBER, studentNumberPlace,
-} from '../students/pupil-fields.js';
-import { pinyinOf } from './pinyin-name.js';
-import type { HeldStudent, StagedRow } from './staged-row.repository.js';
+import { buffer } from 'node:stream/consumers';
+import { citizenNumberPlace, guardianPhonePlace, rawPlace, rosterKey, studentNumberPlace } from '../students/pupil-fields.js';
+import type { RosterImportRow } from './roster-import.repository.js';
+import type { SecretToMove } from './roster-stage.repository.js';
+import { CELL, ROW } from './row-mill.js';
+import { openSealedFile } from './sealed-file.js';
 
-/** Keys in hand for one chunk: thousands of rows are sealed without asking again. */
+/** Keys in hand for one import: millions of rows are sealed without asking again. */
 export interface RosterKeys {
   readonly seal: DataKey;
   readonly index: DataKey;
 }
 
-export interface RowIndexes {
-  readonly studentNumber: Buffer | null;
-  readonly citizenNumber: Buffer | null;
-  readonly guardianPhone: Buffer | null;
-}
-
-/** Fingerprints and seals the secrets of roster rows, and the uploaded file itself while it waits. */
+/** Fingerprints and seals the secrets of roster rows, and opens the uploaded file while it waits. */
 @Injectable()
 export class RosterSealer {
-  constructor(@Inject(FieldCipher) private readonly cipher: FieldCipher) {}
+  constructor(
+    @Inject(FieldCipher) private readonly cipher: FieldCipher,
+    @Inject(FileStore) private readonly files: FileStore,
+  ) {}
 
   async keys(tx: Tx, jurisdictionId: number): Promise<RosterKeys> {
     return {
@@ -31,52 +28,38 @@ export class RosterSealer {
     };
   }
 
-  indexesOf(keys: RosterKeys, pupil: RosterPupil): RowIndexes {
-    const index = (field: string, value: string | null | undefined) => (value ? blindIndexWith(keys.index, field, value) : null);
-    return {
-      studentNumber: index(STUDENT_NUMBER, pupil.studentNumber),
-      citizenNumber: index(CITIZEN_NUMBER, pupil.citizenNumber),
-      guardianPhone: index(GUARDIAN_PHONE, pupil.guardian?.phone),
-    };
+  async file(tx: Tx, row: Pick<RosterImportRow, 'id' | 'jurisdictionId' | 'fileKey' | 'fileBytes'>): Promise<ByteSource> {
+    const head = await buffer(await this.files.get(row.fileKey, { from: 0, to: 4 }));
+    const key = await this.cipher.keys.versionOf(tx, row.jurisdictionId, rosterKey(row.jurisdictionId).scope, keyVersionOf(head));
+    return openSealedFile(this.files, { importId: row.id, key: row.fileKey, bytes: row.fileBytes }, key);
   }
 
-  /** The row as it will wait. It is bound to the pupil's final id: that of the record held, or a new one. */
-  staged(keys: RosterKeys, rowNo: number, verdict: 'new' | 'changed' | 'unchanged', pupil: RosterPupil, indexes: RowIndexes, held: HeldStudent | undefined): StagedRow {
-    const studentId = held?.id ?? newId();
-    const guardianId = held?.guardianId ?? newId();
-    const seal = (place: FieldPlace, value: string | null | undefined) => (value ? encryptWith(keys.seal, place, Buffer.from(value)) : null);
-    const wanted = verdict !== 'unchanged'; // nothing of an unchanged row will be written, so nothing of it is kept
-    return {
-      rowNo, verdict, faults: null, rawEnc: null, studentId, targetSchoolId: pupil.schoolId, stage: pupil.stage, entryYear: pupil.entryYear,
-      schoolingLength: pupil.schoolingLength, classNumber: pupil.classNumber, name: wanted ? pupil.name : null,
-      ...(wanted ? pinyinOf(pupil.name) : { pinyin: null, initials: null }), sex: pupil.sex, bornOn: pupil.bornOn, boarding: pupil.boarding,
-      studentNumberEnc: wanted ? seal(studentNumberPlace(studentId), pupil.studentNumber) : null,
-      studentNumberIndex: indexes.studentNumber,
-      citizenNumberEnc: wanted ? seal(citizenNumberPlace(studentId), pupil.citizenNumber) : null,
-      citizenNumberIndex: indexes.citizenNumber,
-      guardianId, guardianName: wanted ? pupil.guardian?.name ?? null : null, guardianRelation: wanted ? pupil.guardian?.relation ?? '' : null,
-      guardianPhoneEnc: wanted ? seal(guardianPhonePlace(guardianId), pupil.guardian?.phone) : null,
-      guardianPhoneIndex: indexes.guardianPhone,
-    };
+  async openRaw(tx: Tx, of: Pick<RosterImportRow, 'id' | 'jurisdictionId'>, rowNo: number, field: Buffer): Promise<string[]> {
+    return JSON.parse(await this.cipher.decrypt(tx, rosterKey(of.jurisdictionId), rawPlace(of.id, rowNo), field)) as string[];
   }
 
   sealRaw(keys: RosterKeys, importId: string, rowNo: number, cells: readonly string[]): Buffer {
     return encryptWith(keys.seal, rawPlace(importId, rowNo), Buffer.from(JSON.stringify(cells)));
   }
 
-  async openRaw(tx: Tx, jurisdictionId: number, importId: string, rowNo: number, field: Buffer): Promise<string[]> {
-    return JSON.parse(await this.cipher.decrypt(tx, rosterKey(jurisdictionId), rawPlace(importId, rowNo), field)) as string[];
+  /** The rows of a block as they were written, by their number. */
+  async openBlock(tx: Tx, of: Pick<RosterImportRow, 'id' | 'jurisdictionId'>, firstRow: number, sealed: Buffer): Promise<Map<number, string[]>> {
+    const [numbers, rows] = JSON.parse(await this.cipher.decrypt(tx, rosterKey(of.jurisdictionId), rawPlace(of.id, firstRow), sealed)) as [number[], string];
+    return new Map(rows.split(ROW).map((row, at) => [numbers[at]!, row.split(CELL)]));
   }
 
-  sealFile(keys: RosterKeys, importId: string, content: Buffer): Buffer {
-    return encryptWith(keys.seal, filePlace(importId), content);
-  }
-
-  async openFile(tx: Tx, jurisdictionId: number, importId: string, sealed: Buffer): Promise<Buffer> {
-    const key = await this.cipher.keys.versionOf(tx, jurisdictionId, rosterKey(jurisdictionId).scope, keyVersionOf(sealed));
-    return decryptWith(key, filePlace(importId), sealed);
+  /** Numbers sealed for a new pupil, sealed for the one the roster has had all along. */
+  async moved(tx: Tx, of: Pick<RosterImportRow, 'jurisdictionId'>, keys: RosterKeys, one: SecretToMove): Promise<Pick<SecretToMove, 'rowNo' | 'studentNumber' | 'citizenNumber' | 'guardianPhone'>> {
+    const move = async (from: FieldPlace, to: FieldPlace, field: Buffer | null) => {
+      if (field === null) return null;
+      const key = await this.cipher.keys.versionOf(tx, of.jurisdictionId, rosterKey(of.jurisdictionId).scope, keyVersionOf(field));
+      return encryptWith(keys.seal, to, decryptWith(key, from, field));
+    };
+    return {
+      rowNo: one.rowNo,
+      studentNumber: await move(studentNumberPlace(one.fromStudent), studentNumberPlace(one.toStudent), one.studentNumber),
+      citizenNumber: await move(citizenNumberPlace(one.fromStudent), citizenNumberPlace(one.toStudent), one.citizenNumber),
+      guardianPhone: await move(guardianPhonePlace(one.fromGuardian), guardianPhonePlace(one.toGuardian), one.guardianPhone),
+    };
   }
 }
-
-const rawPlace = (importId: string, rowNo: number): FieldPlace => ({ table: 'organisation.roster_import_row', column: 'raw', row: `${importId}/${rowNo}` });
-const filePlace = (importId: string): FieldPlace => ({ table: 'organisation.roster_import', column: 'file', row: importId });

@@ -1,4 +1,5 @@
-import type { FieldPlace, KeyScope } from '@heliotrope/platform';
+import type { KeyScope } from '@heliotrope/platform';
+import type { FieldPlace } from '@heliotrope/platform/sealing';
 
 /** Under which key the secrets of the roster are sealed, and to which place each is bound. */
 export const rosterKey = (jurisdictionId: number): KeyScope => ({ jurisdictionId, scope: 'organisation' });
@@ -11,3 +12,7 @@ export const guardianPhonePlace = (guardianId: string): FieldPlace => ({ table: 
 export const STUDENT_NUMBER = 'student.student-number';
 export const CITIZEN_NUMBER = 'student.citizen-number';
 export const GUARDIAN_PHONE = 'guardian.phone';
+
+/** A row of an uploaded sheet as it was written, and the sheet itself while it waits. */
+export const rawPlace = (importId: string, rowNo: number): FieldPlace => ({ table: 'organisation.roster_import', column: 'raw', row: `${importId}/${rowNo}` });
+export const filePlace = (importId: string, chunk: number): FieldPlace => ({ table: 'organisation.roster_import', column: 'file', row: `${importId}/${chunk}` });

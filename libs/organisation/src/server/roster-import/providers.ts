@@ -1,0 +1,13 @@
+import { RosterApplyRepository } from './roster-apply.repository.js';
+import { RosterApplyService } from './roster-apply.service.js';
+import { RosterCheckService } from './roster-check.service.js';
+import { RosterImportRepository } from './roster-import.repository.js';
+import { RosterImportService } from './roster-import.service.js';
+import { RosterJudge } from './roster-judge.service.js';
+import { RosterSealer } from './roster-sealer.service.js';
+import { RosterStageRepository } from './roster-stage.repository.js';
+
+export const ROSTER_IMPORT_PROVIDERS = [
+  RosterImportRepository, RosterStageRepository, RosterApplyRepository, RosterSealer, RosterJudge,
+  RosterImportService, RosterCheckService, RosterApplyService,
+];
