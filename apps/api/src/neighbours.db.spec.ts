@@ -82,9 +82,10 @@ describe('a neighbour', () => {
 
   /** Every id in the path or the query is one of ours; bodies name ours as well. */
   function call(route: RouteRight, session: SignedIn) {
-    const url = `/api${route.path.replace(/:(\w+)/g, () => idFor(route))}?schoolId=${ids['school']}&classId=${ids['class']}&roundId=${ids['round']}`;
+    const path = route.path.replace(':kind', 'schools').replace(/:(\w+)/g, () => idFor(route));
+    const url = `/api${path}?schoolId=${ids['school']}&classId=${ids['class']}&roundId=${ids['round']}`;
     return app.inject({
-      method: route.method as 'GET', url, headers: session.headers,
+      method: route.method as 'GET', url, headers: { ...session.headers, 'if-match': '"1"' },
       ...(route.method === 'GET' ? {} : { payload: bodyFor(route) }),
     });
   }
@@ -101,7 +102,8 @@ describe('a neighbour', () => {
     if (route.path.endsWith('/second-lowering')) return { from: 3, to: 1 };
     if (route.path.endsWith('/lower')) return { ordinal: 1, reason: '没有理由的理由' };
     if (route.path.endsWith('school-reports')) return { roundId: ids['round'], schoolId: ids['school'], format: 'xlsx' };
-    return {};
+    const place = route.path.startsWith('/organisation/') ? PLACE_BODIES.find(([end]) => route.path.endsWith(end))?.[1] : undefined;
+    return place?.(ids) ?? {};
   };
 
   /**
@@ -110,7 +112,7 @@ describe('a neighbour', () => {
    */
   const namesOurs = (route: RouteRight, who: string) =>
     route.path.endsWith('school-reports') ||
-    (route.path.includes(':') && !(who.endsWith('of the next school') && route.path.startsWith('/screening/rounds/')));
+    (/:(?!kind)/.test(route.path) && !(who.endsWith('of the next school') && route.path.startsWith('/screening/rounds/')));
 });
 
 describe('posts and actions', () => {
@@ -133,11 +135,43 @@ const KINDS: Record<string, string> = {
   'organisation/divisions': 'division',
   'organisation/terms': 'term',
   'organisation/calendar-days': 'calendarDay',
+  'organisation/bureaus': 'bureau',
+  'organisation/campuses': 'campus',
+  'organisation/dormitories': 'dormitory',
+  'organisation/dormitory-rooms': 'room',
+  'organisation/guardians': 'guardian',
+  'organisation/focus': 'focus',
+  'organisation/committee': 'member',
+  'organisation/place-imports': 'placeImport',
   'job-runs': 'jobRun',
   exports: 'export',
   messages: 'message',
   files: 'file',
 };
+
+/** What somebody would send who knows our ids and how a form is filled in. */
+const PLACE_BODIES: readonly [end: string, body: (ids: Record<string, string>) => object][] = [
+  ['/reveal', ({ guardian }) => ({ field: 'guardian-phone', guardianId: guardian, reason: '联系家长到校' })],
+  ['students/:id/focus', () => ({ code: 'left-behind', source: 'teacher', untilOn: '2027-06-30' })],
+  ['/suspend', () => ({ kind: 'other', fromOn: '2026-10-12' })],
+  ['/return', () => ({ on: '2026-10-12' })],
+  ['students/:id', () => ({ name: '改名同学', sex: 1 })],
+  ['students/:id/guardians', () => ({ name: '窥视者', relation: '其他' })],
+  ['guardians/:id', () => ({ relation: '其他' })],
+  ['/committee', ({ student }) => ({ studentId: student, role: 'class', fromOn: '2026-10-12' })],
+  ['committee/:id', () => ({ untilOn: '2026-10-12' })],
+  ['/move-in', ({ student }) => ({ studentId: student })],
+  ['/move-out', ({ student }) => ({ studentId: student })],
+  ['schools/:id/classes', () => ({ stage: 'junior', yearInStage: 1, number: 77 })],
+  ['classes/:id', () => ({ number: 78 })],
+  ['schools/:id/campuses', () => ({ kind: 'campus', name: '窥视校区', area: 'rural' })],
+  ['campuses/:id', () => ({ kind: 'campus', name: '窥视校区', area: 'rural' })],
+  ['schools/:id/dormitories', () => ({ name: '窥视楼', forSex: 0 })],
+  ['dormitories/:id', () => ({ name: '窥视楼', forSex: 0 })],
+  ['/rooms', () => ({ number: '9', beds: 4 })],
+  ['dormitory-rooms/:id', () => ({ number: '9', beds: 4 })],
+  ['bureaus/:id', () => ({ name: '窥视局' })],
+];
 
 /** One of everything that has an id, all of it of one school. */
 async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Record<string, string>> {
@@ -148,6 +182,7 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
   const id = () => newId();
   const { rows: [term] } = await db.owner.query(`select id from organisation.term where jurisdiction_id = $1 limit 1`, [j]);
   const made = {
+    bureau: String(j), campus: id(), dormitory: id(), room: id(), guardian: id(), focus: id(), member: id(), placeImport: id(),
     term: term.id, calendarDay: id(), division: '999999',
     school: school.id, class: schoolClass.id, student: student.id, studentName: student.name,
     session: id(), case: id(), review: id(), round: id(), export: id(), message: id(), jobRun: id(), rosterImport: id(), file: id(),
@@ -179,6 +214,19 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
   await run(
     `insert into organisation.roster_import (jurisdiction_id, id, school_id, file_key, file_name, state, created_by, created_at)
      values ($1, $2, $3, $4, 'x.xlsx', 'checked', $5, now())`, j, made.rosterImport, school.id, made.file, `account:${owner.accountId}`);
+  await run(`insert into organisation.campus (jurisdiction_id, id, school_id, kind, name, area) values ($1, $2, $3, 'campus', '校区', 'rural')`, j, made.campus, school.id);
+  await run(`insert into organisation.dormitory (jurisdiction_id, id, school_id, name) values ($1, $2, $3, '1号楼')`, j, made.dormitory, school.id);
+  await run(`insert into organisation.dormitory_room (jurisdiction_id, id, school_id, dormitory_id, number, beds) values ($1, $2, $3, $4, '1', 4)`, j, made.room, school.id, made.dormitory);
+  await run(`insert into organisation.guardian (jurisdiction_id, id, school_id, student_id, name) values ($1, $2, $3, $4, '被窥视的家长')`, j, made.guardian, school.id, student.id);
+  await run(
+    `insert into organisation.student_focus (jurisdiction_id, id, school_id, student_id, code, source, from_on, until_on, set_by, set_at)
+     values ($1, $2, $3, $4, 'bereaved', 'teacher', '2026-09-01', '2027-08-01', 'test', now())`, j, made.focus, school.id, student.id);
+  await run(
+    `insert into organisation.committee_member (jurisdiction_id, id, school_id, student_id, role, class_id, from_on)
+     values ($1, $2, $3, $4, 'class', $5, '2026-09-01')`, j, made.member, school.id, student.id, schoolClass.id);
+  await run(
+    `insert into organisation.place_import (jurisdiction_id, id, kind, file_name, new_count, changed_count, unchanged_count, wrong_count, created_by, created_at)
+     values ($1, $2, 'schools', 'x.xlsx', 1, 0, 0, 0, $3, now())`, j, made.placeImport, `account:${owner.accountId}`);
   return made;
 }
 

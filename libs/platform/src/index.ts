@@ -15,7 +15,7 @@ export * from './access/allow.js';
 export * from './access/authenticator.js';
 export { CSRF_COOKIE, CSRF_HEADER } from './access/csrf.js';
 export { RouteCheck, type RouteRight } from './access/route-check.js';
-export { IfMatch, readIfMatch, sameVersion } from './http/if-match.js';
+export { IfMatch, IfMatchOrNull, readIfMatch, sameVersion } from './http/if-match.js';
 export * from './http/openapi.js';
 export { Outbound, type OutboundAnswer, type OutboundCall, type OutboundRules } from './http/outbound.js';
 export * from './http/page.dto.js';

@@ -7,6 +7,8 @@ export { type ClassRow, type SchoolRow } from './reading/school.repository.js';
 export { DemoHttpModule } from './second-factor/demo.http.module.js';
 export { OrganisationHttpModule } from './organisation.http.module.js';
 export { OrganisationJobsModule } from './organisation.jobs.module.js';
+export { PlacesModule } from './places.module.js';
+export { type RevealRow } from './reveal/reveal.repository.js';
 export { RosterApplyService } from './roster-import/roster-apply.service.js';
 export { RosterCheckService } from './roster-import/roster-check.service.js';
 export { RosterImportService } from './roster-import/roster-import.service.js';

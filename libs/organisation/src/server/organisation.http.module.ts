@@ -12,12 +12,11 @@ import { GrantCheck } from './session/grant-check.service.js';
 import { OwnAccountController } from './session/own-account.controller.js';
 import { SessionAuthenticator, SessionStrategy } from './session/session.access.js';
 import { SessionController } from './session/session.controller.js';
-import { StudentController } from './students/student.controller.js';
 import { TreeController } from './tree/tree.controller.js';
 
 @Module({
-  imports: [OrganisationModule],
-  controllers: [SessionController, SecondFactorController, OwnAccountController, TreeController, DivisionController, TermController, StudentController, RosterImportController, ...ROLE_CONTROLLERS],
+  imports: [OrganisationModule, PlacesHttpModule],
+  controllers: [SessionController, SecondFactorController, OwnAccountController, TreeController, DivisionController, TermController, RosterImportController, ...ROLE_CONTROLLERS],
   providers: [GrantCheck, DemoRepository, DemoCheck, SessionStrategy, { provide: authenticatorOf('staff'), useClass: SessionAuthenticator }],
   exports: [authenticatorOf('staff')],
 })

@@ -10,6 +10,7 @@ import { DutyRepository } from './reading/duty.repository.js';
 import { OrganisationReader } from './reading/organisation-reader.service.js';
 import { PupilRepository } from './reading/pupil.repository.js';
 import { SchoolRepository } from './reading/school.repository.js';
+import { RevealRepository } from './reveal/reveal.repository.js';
 import { ROLE_PROVIDERS } from './role/providers.js';
 import { ROSTER_IMPORT_PROVIDERS } from './roster-import/providers.js';
 import { RosterApplyService } from './roster-import/roster-apply.service.js';
@@ -31,7 +32,7 @@ import { TreeService } from './tree/tree.service.js';
     DivisionRepository, DivisionService, CalendarRepository, TermService, StudentRepository, StudentService,
     ...ROSTER_IMPORT_PROVIDERS,
     ...ROLE_PROVIDERS,
-    PostRepository, StaffService, DutyRepository, PupilRepository, OrganisationReader,
+    PostRepository, StaffService, DutyRepository, PupilRepository, RevealRepository, OrganisationReader,
   ],
   exports: [OrganisationReader, ...ROLE_PROVIDERS, StaffService, ...SESSION_PROVIDERS, TreeService, DivisionService, TermService, StudentService, RosterImportService, RosterCheckService, RosterApplyService],
 })

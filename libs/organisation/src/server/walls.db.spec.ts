@@ -113,12 +113,13 @@ describe('the third wall', () => {
 });
 
 describe('editing the calendar and the divisions', () => {
-  const put = (url: string, payload: object, who: SignedIn) => app.inject({ method: 'PUT', url: `/api/organisation/${url}`, payload, headers: who.headers });
+  const put = (url: string, payload: object, who: SignedIn, version = 1) =>
+    app.inject({ method: 'PUT', url: `/api/organisation/${url}`, payload, headers: { ...who.headers, 'if-match': `"${version}"` } });
 
   it('moves a term, refuses one that overlaps', async () => {
     const who = await enter('county-officer', { jurisdictionId: OUR_COUNTY });
     expect((await put('terms/2026/1', { startsOn: '2026-08-31', endsOn: '2027-01-20' }, who)).statusCode).toBe(204);
-    const clash = await put('terms/2026/1', { startsOn: '2026-08-31', endsOn: '2027-03-01' }, who);
+    const clash = await put('terms/2026/1', { startsOn: '2026-08-31', endsOn: '2027-03-01' }, who, 2);
     expect([clash.statusCode, clash.json().code]).toEqual([409, 'organisation/term-overlaps']);
     expect((await put('terms/2026/2', { startsOn: '2027-02-30', endsOn: '2027-07-01' }, who)).json().code).toBe('organisation/day');
     const first = ((await get('terms', who)).json().items as { startsOn: string; isCurrent: boolean; week: number }[])[0];

@@ -13,6 +13,12 @@ interface WithHeaders {
 /** The version of the record as its editor last saw it: the header `If-Match: "3"`. A save without it is refused. */
 export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext): number => readIfMatch(context.switchToHttp().getRequest<WithHeaders>()));
 
+/** The same where one call both adds and edits: null when the caller believes to add. */
+export const IfMatchOrNull = createParamDecorator((_: unknown, context: ExecutionContext): number | null => {
+  const request = context.switchToHttp().getRequest<WithHeaders>();
+  return request.headers['if-match'] === undefined ? null : readIfMatch(request);
+});
+
 /** @throws Refusal when the header is missing or is not one of our versions. */
 export function readIfMatch(request: WithHeaders): number {
   const version = /^(?:W\/)?"(\d{1,9})"$/.exec(String(request.headers['if-match'] ?? '').trim())?.[1];

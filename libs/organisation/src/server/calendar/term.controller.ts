@@ -1,8 +1,8 @@
 import type { Actor } from '@heliotrope/kernel';
-import { Allow, CurrentActor } from '@heliotrope/platform';
+import { Allow, CurrentActor, IfMatchOrNull } from '@heliotrope/platform';
 import { Body, Controller, Get, HttpCode, Inject, Param, ParseEnumPipe, ParseIntPipe, Put } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { CalendarDayBody, TermBody, TermsDto } from './term.dto.js';
+import { TermBody, TermsDto } from './term.dto.js';
 import { TermService } from './term.service.js';
 
 @ApiTags('organisation')
@@ -29,16 +29,8 @@ export class TermController {
     @Param('schoolYear', ParseIntPipe) schoolYear: number,
     @Param('number', new ParseEnumPipe({ '1': '1', '2': '2' })) number: string,
     @Body() body: TermBody,
+    @IfMatchOrNull() seen: number | null,
   ): Promise<void> {
-    return this.terms.setTerm(actor, schoolYear, number === '1' ? 1 : 2, body);
-  }
-
-  @Put('calendar-days/:day')
-  @HttpCode(204)
-  @Allow('organisation.edit-calendar')
-  @ApiOperation({ summary: '设定某天放假或上课' })
-  @ApiNoContentResponse()
-  setDay(@CurrentActor() actor: Actor, @Param('day') day: string, @Body() body: CalendarDayBody): Promise<void> {
-    return this.terms.setDay(actor, day, body);
+    return this.terms.setTerm(actor, schoolYear, number === '1' ? 1 : 2, body, seen);
   }
 }

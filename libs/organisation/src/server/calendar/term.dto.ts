@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
 import { IsBoolean, IsInt, IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -22,6 +23,8 @@ export class TermDto {
   isCurrent!: boolean;
   @ApiProperty({ type: Number, nullable: true, description: '今天是第几周' })
   week!: number | null;
+  @ApiProperty({ description: '保存时放在 If-Match 中' })
+  version!: number;
 }
 
 export class TermsDto {
@@ -44,7 +47,7 @@ export class TermBody {
   jurisdictionId?: number;
 }
 
-export class CalendarDayBody {
+export class SchoolDayBody {
   @ApiProperty({ description: '是：放假；否：上课' })
   @IsBoolean()
   off!: boolean;
@@ -54,9 +57,19 @@ export class CalendarDayBody {
   @IsNotEmpty()
   @MaxLength(40)
   name!: string;
+}
 
+export class CalendarDayBody extends SchoolDayBody {
   @ApiPropertyOptional({ description: '哪个教育局；管理多个时必填' })
   @IsOptional()
+  @IsInt()
+  jurisdictionId?: number;
+}
+
+export class BureauQuery {
+  @ApiPropertyOptional({ description: '哪个教育局；管理多个时必填' })
+  @IsOptional()
+  @Type(() => Number)
   @IsInt()
   jurisdictionId?: number;
 }

@@ -1,7 +1,7 @@
 import type { Actor } from '@heliotrope/kernel';
-import { Allow, CurrentActor } from '@heliotrope/platform';
+import { Allow, CurrentActor, IfMatchOrNull } from '@heliotrope/platform';
 import { Body, Controller, Get, Inject, Param, Put, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DivisionBody, DivisionDto, DivisionQuery, DivisionsDto } from './division.dto.js';
 import { DivisionService } from './division.service.js';
 
@@ -21,8 +21,9 @@ export class DivisionController {
   @Put(':code')
   @Allow('organisation.edit-divisions')
   @ApiOperation({ summary: '添加或更正行政区划' })
+  @ApiHeader({ name: 'if-match', description: '更正时必填：读取时的版本，如 "3"', required: false })
   @ApiOkResponse({ type: DivisionDto })
-  save(@CurrentActor() actor: Actor, @Param('code') code: string, @Body() body: DivisionBody): Promise<DivisionDto> {
-    return this.divisions.save(actor, code, body);
+  save(@CurrentActor() actor: Actor, @Param('code') code: string, @Body() body: DivisionBody, @IfMatchOrNull() seen: number | null): Promise<DivisionDto> {
+    return this.divisions.save(actor, code, body, seen);
   }
 }

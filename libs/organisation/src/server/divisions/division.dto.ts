@@ -53,6 +53,8 @@ export class DivisionDto {
   validUntil!: string | null;
   @ApiProperty({ type: String, nullable: true })
   predecessorCode!: string | null;
+  @ApiProperty({ description: '保存时放在 If-Match 中' })
+  version!: number;
 }
 
 export class DivisionsDto {

@@ -11,10 +11,11 @@ export interface DivisionRow {
   readonly validFrom: SchoolDay | null;
   readonly validUntil: SchoolDay | null;
   readonly predecessorCode: string | null;
+  readonly version: number;
 }
 
 const DIVISION = `d.code, d.name, d.kind, d.parent_code as "parentCode", d.standard, d.valid_from as "validFrom",
-  d.valid_until as "validUntil", d.predecessor_code as "predecessorCode"`;
+  d.valid_until as "validUntil", d.predecessor_code as "predecessorCode", d.version`;
 
 /** The table of divisions: the same for everybody. */
 @Injectable()
@@ -29,12 +30,23 @@ export class DivisionRepository {
     return (await tx.query<DivisionRow>(`select ${DIVISION} from organisation.division d where d.code = $1`, [code]))[0];
   }
 
-  async save(tx: Tx, row: DivisionRow): Promise<void> {
+  /** Holds the row until the commit; of two editors the second waits and then sees the first one's version. */
+  async lock(tx: Tx, code: string): Promise<void> {
+    await tx.query(`select 1 from organisation.division where code = $1 for update`, [code]);
+  }
+
+  /** A code that was replaced ends the day before its successor begins, unless its end is known already. */
+  async endBefore(tx: Tx, code: string, day: SchoolDay): Promise<void> {
+    await tx.query(`update organisation.division set valid_until = $2, version = version + 1 where code = $1 and valid_until is null`, [code, day]);
+  }
+
+  async save(tx: Tx, row: Omit<DivisionRow, 'version'>): Promise<void> {
     await tx.query(
       `insert into organisation.division (code, name, kind, parent_code, standard, valid_from, valid_until, predecessor_code)
        values ($1, $2, $3, $4, $5, $6, $7, $8)
        on conflict (code) do update set name = excluded.name, standard = excluded.standard, valid_from = excluded.valid_from,
-         valid_until = excluded.valid_until, predecessor_code = excluded.predecessor_code`,
+         valid_until = excluded.valid_until, predecessor_code = excluded.predecessor_code,
+         version = division.version + 1`,
       [row.code, row.name, row.kind, row.parentCode, row.standard, row.validFrom, row.validUntil, row.predecessorCode],
     );
   }

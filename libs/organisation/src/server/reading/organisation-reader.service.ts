@@ -6,6 +6,7 @@ import { BureauRepository, type BureauRow } from './bureau.repository.js';
 import { CalendarRepository } from './calendar.repository.js';
 import { type DutyHolder, DutyRepository } from './duty.repository.js';
 import { eligiblePupilsSql, type PupilName, PupilRepository } from './pupil.repository.js';
+import { type RevealRow, RevealRepository } from '../reveal/reveal.repository.js';
 import { SchoolRepository, type ClassRow, type SchoolRow } from './school.repository.js';
 
 /**
@@ -20,6 +21,7 @@ export class OrganisationReader {
     @Inject(CalendarRepository) private readonly calendars: CalendarRepository,
     @Inject(DutyRepository) private readonly duties: DutyRepository,
     @Inject(PupilRepository) private readonly pupils: PupilRepository,
+    @Inject(RevealRepository) private readonly reveals: RevealRepository,
   ) {}
 
   bureau(tx: Tx, id: number): Promise<BureauRow | undefined> {
@@ -80,5 +82,10 @@ export class OrganisationReader {
   /** Account id → name, for the authors of what later domains show. */
   accountNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
     return this.duties.accountNames(tx, ids);
+  }
+
+  /** Who opened which masked field of this pupil and why, newest first: what the rights desk hands to the person concerned. */
+  revealsOf(tx: Tx, jurisdictionId: number, studentId: string): Promise<RevealRow[]> {
+    return this.reveals.of(tx, jurisdictionId, studentId);
   }
 }

@@ -13,7 +13,7 @@ export class StudentQuery extends PageQuery {
   @IsUUID()
   classId?: string;
 
-  @ApiPropertyOptional({ description: '姓名、拼音或首字母的开头' })
+  @ApiPropertyOptional({ description: '姓名、拼音或首字母的开头，或完整的学籍号、身份证号' })
   @IsOptional()
   @IsString()
   @MaxLength(50)

@@ -26,6 +26,8 @@ export interface StudentFilter {
   readonly schoolId?: string;
   readonly classId?: string;
   readonly text?: string;
+  /** Fingerprints of a whole student or citizen number, one pair for each bureau looked in. */
+  readonly numbers?: readonly { readonly jurisdictionId: number; readonly student: Buffer; readonly citizen: Buffer }[];
   readonly after?: string;
   readonly limit: number;
 }
@@ -40,7 +42,14 @@ export class StudentRepository {
     if (filter.schoolId) where.push(`s.school_id = $${params.push(filter.schoolId)}`);
     if (filter.classId) where.push(`s.class_id = $${params.push(filter.classId)}`);
     if (filter.after) where.push(`s.id > $${params.push(filter.after)}`);
-    if (filter.text) {
+    if (filter.numbers) {
+      const either = filter.numbers.map((one) => {
+        const at = params.push(one.jurisdictionId, one.student, one.citizen);
+        return `(s.jurisdiction_id = $${at - 2} and (s.student_number_index = $${at - 1} or s.citizen_number_index = $${at}
+          or exists (select from organisation.student_past_number n where n.jurisdiction_id = $${at - 2} and n.number_index = $${at - 1} and n.student_id = s.id)))`;
+      });
+      where.push(`(${either.join(' or ')})`);
+    } else if (filter.text) {
       const pattern = `${filter.text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
       const p = `$${params.push(pattern)}`;
       where.push(`(s.name like ${p} or s.pinyin like ${p} or s.initials like ${p})`);

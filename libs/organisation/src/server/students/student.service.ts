@@ -1,10 +1,10 @@
 import { type Actor, chinaDayOf, type SchoolDay } from '@heliotrope/kernel';
 import { FieldCipher, type FieldPlace, pageOf, readCursor, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { classNameOn, maskName, maskNumber, maskPhone } from '../../rules/index.js';
-import { citizenNumberPlace, guardianPhonePlace, rosterKey, studentNumberPlace } from './pupil-fields.js';
+import { classNameOn, maskName, maskNumber, maskPhone, normaliseNumber } from '../../rules/index.js';
+import { CITIZEN_NUMBER, citizenNumberPlace, guardianPhonePlace, rosterKey, STUDENT_NUMBER, studentNumberPlace } from './pupil-fields.js';
 import type { StudentDto, StudentPageDto, StudentQuery } from './student.dto.js';
-import { StudentRepository, type StudentRow } from './student.repository.js';
+import { type StudentFilter, StudentRepository, type StudentRow } from './student.repository.js';
 
 const PAGE = 50;
 
@@ -25,7 +25,7 @@ export class StudentService {
         limit: limit + 1,
         ...(query.schoolId ? { schoolId: query.schoolId } : {}),
         ...(query.classId ? { classId: query.classId } : {}),
-        ...(query.q?.trim() ? { text: query.q.trim() } : {}),
+        ...(await this.sought(tx, query.q?.trim() ?? '')),
         ...(after ? { after } : {}),
       });
       const page = pageOf(rows, limit, (row) => [row.id]);
@@ -37,6 +37,20 @@ export class StudentService {
       const day = chinaDayOf(tx.now);
       return { items: await Promise.all(page.items.map((row) => this.shown(tx, row, day))), nextCursor: page.nextCursor };
     });
+  }
+
+  /** A whole number is looked up by its fingerprint; anything else is the beginning of a name. */
+  private async sought(tx: Tx, text: string): Promise<Partial<Pick<StudentFilter, 'text' | 'numbers'>>> {
+    if (text === '') return {};
+    const number = normaliseNumber(text);
+    if (!/^[GJL]?\d{17}[\dX]$/.test(number)) return { text };
+    const jurisdictions = [...new Set(tx.scopes.flatMap((scope) => scope.jurisdictions))];
+    const index = (jurisdictionId: number, field: string) => this.cipher.blindIndex(tx, jurisdictionId, field, number);
+    return {
+      numbers: await Promise.all(jurisdictions.map(async (jurisdictionId) => ({
+        jurisdictionId, student: await index(jurisdictionId, STUDENT_NUMBER), citizen: await index(jurisdictionId, CITIZEN_NUMBER),
+      }))),
+    };
   }
 
   private async shown(tx: Tx, row: StudentRow, day: SchoolDay): Promise<StudentDto> {

@@ -60,6 +60,16 @@ export class SchoolDto {
   boarding!: boolean;
   @ApiProperty()
   legalPerson!: boolean;
+  @ApiProperty({ type: String, nullable: true, description: '统一社会信用代码' })
+  unifiedCode!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: '经哪所中心学校报送' })
+  centralSchoolId!: string | null;
+  @ApiProperty({ type: String, format: 'date', nullable: true })
+  openedOn!: string | null;
+  @ApiProperty({ type: String, format: 'date', nullable: true })
+  closedOn!: string | null;
+  @ApiProperty({ description: '保存时放在 If-Match 中' })
+  version!: number;
 }
 
 export class ClassDto {
@@ -79,6 +89,10 @@ export class ClassDto {
   gradeName!: string;
   @ApiProperty({ description: '1至9为义务教育年级，10至12为高中' })
   yearOfSchooling!: number;
+  @ApiProperty({ type: String, nullable: true })
+  campusId!: string | null;
+  @ApiProperty()
+  version!: number;
 }
 
 export class ClassesDto {

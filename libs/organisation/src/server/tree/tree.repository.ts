@@ -34,7 +34,7 @@ export class TreeRepository {
 
   async bureausBelow(tx: Tx, parentId: number): Promise<TreeRow[]> {
     return tx.query<TreeRow>(
-      `select ${BUREAU} from organisation.bureau b where b.parent_id = $1 and b.id = any($2::int[]) order by b.id`,
+      `select ${BUREAU} from organisation.bureau b where b.parent_id = $1 and b.id = any($2::int[]) and b.closed_on is null order by b.id`,
       [parentId, reachedWhole(tx)],
     );
   }
@@ -47,7 +47,7 @@ export class TreeRepository {
   async search(tx: Tx, text: string, limit: number): Promise<TreeRow[]> {
     const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
     const bureaus = await tx.query<TreeRow>(
-      `select ${BUREAU} from organisation.bureau b where b.search like $1 and b.id = any($2::int[]) order by b.id limit $3`,
+      `select ${BUREAU} from organisation.bureau b where b.search like $1 and b.id = any($2::int[]) and b.closed_on is null order by b.id limit $3`,
       [pattern, reachedWhole(tx), limit],
     );
     return [...bureaus, ...(await this.schools(tx, 's.search like $1', [pattern], limit))];

@@ -57,8 +57,8 @@ export class TreeService {
       return rows.flatMap((row) => {
         const grade = gradeOn(row, day);
         if (typeof grade === 'string') return [];
-        const { id, stage, entryYear, number } = row;
-        return [{ id, schoolId, stage, entryYear, number, name: classNameOn(row, day), gradeName: grade.name, yearOfSchooling: grade.year }];
+        const { id, stage, entryYear, number, campusId, version } = row;
+        return [{ id, schoolId, stage, entryYear, number, campusId, version, name: classNameOn(row, day), gradeName: grade.name, yearOfSchooling: grade.year }];
       });
     });
   }
