@@ -19,5 +19,6 @@ export * from './scoring.js';
 export * from './seat-code.js';
 export * from './second-answers.js';
 export * from './sheet-outcome.js';
+export * from './sheet-notes.js';
 export * from './suggested-level.js';
 export * from './validity.js';

@@ -1,18 +1,9 @@
 import type { InstrumentDefinition } from './instrument.js';
 import { instrumentOfRule, secondAnswerNotice } from './second-answers.js';
+import { familiesReached, SHEET_NOTES } from './sheet-notes.js';
 
 // What does a fired rule say to a person? Facts and timelines carry the code alone (`critical:phq-9/item-9>=1`), so that
 // no answer and no wording leaves the room; whoever shows one asks here for its words. They are the definition file's own.
-
-/** Rules that inform about one sheet and suggest no level: the kind before the colon, and its words. */
-export const SHEET_NOTES = {
-  void: (name: string) => `${name} 答卷无效，分数不计入，建议重测`,
-  incomplete: (name: string) => `${name} 漏答过多，建议补答`,
-  suspicious: (name: string) => `${name} 作答用时过短，结果宜谨慎看待`,
-  unscorable: (name: string) => `${name} 答卷无法计分，请查看原始作答`,
-} as const;
-
-export const familiesReached = (families: number | string) => `${families} 类量表达到筛查界限`;
 
 const CRITICAL = /^(.+)\/item-(\d+)([<>]=?|=)(\d+)$/;
 

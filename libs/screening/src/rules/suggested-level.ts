@@ -1,5 +1,5 @@
 import type { Ordinal } from '@heliotrope/kernel';
-import { familiesReached, SHEET_NOTES } from './rule-reason.js';
+import { familiesReached, SHEET_NOTES } from './sheet-notes.js';
 import type { SheetOutcome } from './sheet-outcome.js';
 
 // What level should a person look at first? A suggestion with its reasons, never a level: most screen-positives are

@@ -4,7 +4,7 @@ import { FieldCipher, type Page, pageOf, readCursor, type Tx, UnitOfWork } from 
 import { PolicyReader } from '@heliotrope/policy';
 import { severityLevel } from '@heliotrope/policy/rules';
 import { Inject, Injectable } from '@nestjs/common';
-import { SHEET_NOTES } from '../../rules/rule-reason.js';
+import { SHEET_NOTES } from '../../rules/sheet-notes.js';
 import { instrumentOfRule, secondAnswerNotice } from '../../rules/second-answers.js';
 import { suggestLevel } from '../../rules/suggested-level.js';
 import { InstrumentLibrary } from '../instrument-library.js';
