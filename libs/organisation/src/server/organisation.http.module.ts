@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { TermController } from './calendar/term.controller.js';
 import { DivisionController } from './divisions/division.controller.js';
 import { OrganisationModule } from './organisation.module.js';
+import { PlacesHttpModule } from './places.http.module.js';
 import { ROLE_CONTROLLERS } from './role/providers.js';
 import { RosterImportController } from './roster-import/roster-import.controller.js';
 import { DemoCheck } from './second-factor/demo-check.service.js';
