@@ -26,6 +26,7 @@ export class DormitoryService {
 
   list(actor: Actor, schoolId: string): Promise<DormitoryDto[]> {
     return this.work.read(actor, READ, async (tx) => {
+      if (!(await this.schools.school(tx, schoolId))) throw refuse('organisation/school-absent');
       const rooms = await this.dormitories.roomsOf(tx, schoolId);
       return (await this.dormitories.ofSchool(tx, schoolId)).map((row) => shown(row, rooms.filter((room) => room.dormitoryId === row.id)));
     });
