@@ -1,3 +1,4 @@
+import account from './features/account/index.js';
 import crisisEscalation from './features/crisis-escalation/index.js';
 import messages from './features/messages/index.js';
 import organisation from './features/organisation/index.js';
@@ -6,4 +7,4 @@ import screening from './features/screening/index.js';
 import type { Feature } from './feature.js';
 
 /** The rail, top to bottom: today's work first, then in the order a student travels. */
-export const features: readonly Feature[] = [messages, screening, crisisEscalation, reporting, organisation];
+export const features: readonly Feature[] = [messages, screening, crisisEscalation, reporting, organisation, account];

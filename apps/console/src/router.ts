@@ -27,7 +27,7 @@ router.beforeEach(async (to) => {
   if (to.meta.open) return true;
   const session = useSession();
   if (!session.asked) await session.load();
-  if (!session.session) return { path: '/sign-in', query: to.path === '/' ? {} : { next: to.fullPath } };
+  if (!session.session || session.session.needs !== null) return { path: '/sign-in', query: to.path === '/' ? {} : { next: to.fullPath } };
   if (!session.may(...(to.meta.actions ?? []))) return { name: 'no-such-page', params: { rest: to.path.slice(1).split('/') }, replace: true };
   return true;
 });
@@ -53,5 +53,7 @@ onSignedOut(() => {
   session.forget();
   useTabs().clear();
   const at = router.currentRoute.value;
-  void router.push({ path: '/sign-in', query: { next: at.fullPath } });
+  if (at.meta.open) return;
+  // Something may only be asked of the person (a password that has aged): the sign-in page then shows that step.
+  void session.load().catch(() => null).then(() => router.push({ path: '/sign-in', query: { next: at.fullPath } }));
 });

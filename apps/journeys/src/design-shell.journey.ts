@@ -6,7 +6,7 @@ import { openBrowser, openWindow } from './browser.js';
 import { type ConsoleAlone, raiseConsole } from './console-alone.js';
 
 const SESSION: SessionDto = {
-  accountId: 'a', name: '林晓燕', posts: [], actions: ['organisation.read-students'], home: { kind: 'school', id: 's', name: '云溪县第一中学' },
+  accountId: 'a', name: '林晓燕', needs: null, demo: false, passwordDaysLeft: 90, posts: [], actions: ['organisation.read-students'], home: { kind: 'school', id: 's', name: '云溪县第一中学' },
 };
 const PAGE: StudentPageDto = {
   items: [{ id: 'p', schoolId: 's', classId: 'c', name: '陈思远', sex: 1, className: '高一1班', state: 'enrolled', studentNumber: null, citizenNumber: null, guardian: null }],

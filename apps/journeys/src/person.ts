@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Authenticator } from '@heliotrope/organisation/testing';
 
 export interface Answer<T = Record<string, unknown>> {
   readonly status: number;
@@ -12,16 +13,29 @@ export interface Person {
   insist<T = Record<string, unknown>>(method: 'GET' | 'POST', path: string, body?: object | FormData): Promise<Answer<T>>;
 }
 
+/** Everybody's phone: a code counts once. */
+const phones = new Map<string, Authenticator>();
+
 export async function signedIn(api: string, account: { username: string; password: string }): Promise<Person> {
-  const answer = await fetch(`${api}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username: account.username, password: account.password }),
-  });
-  if (!answer.ok) throw new Error(`sign-in answered ${answer.status}: ${await answer.text()}`);
-  const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]!);
-  const csrf = decodeURIComponent(cookies.find((cookie) => cookie.includes('csrf='))?.split('=')[1] ?? '');
-  const session = { cookie: cookies.join('; '), 'x-csrf-token': csrf };
+  let session: Record<string, string> = {};
+  const post = async (path: string, body: object) => {
+    const answer = await fetch(`${api}/api/session${path}`, {
+      method: 'POST', headers: { 'content-type': 'application/json', ...session }, body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`sign-in answered ${answer.status}: ${await answer.text()}`);
+    const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]!);
+    const csrf = decodeURIComponent(cookies.find((cookie) => cookie.includes('csrf='))?.split('=')[1] ?? '');
+    if (cookies.length > 0) session = { cookie: cookies.join('; '), 'x-csrf-token': csrf };
+    return (await answer.json()) as { needs?: string | null; secret?: string };
+  };
+  const { needs } = await post('', { username: account.username, password: account.password });
+  if (needs === 'enrol-second-factor') {
+    const phone = new Authenticator((await post('/second-factor/enrolment', {})).secret!);
+    phones.set(account.username, phone);
+    await post('/second-factor/confirmation', { code: phone.code(new Date()) });
+  } else if (needs === 'second-factor') {
+    await post('/second-factor', { code: phones.get(account.username)!.code(new Date()) });
+  }
   const call: Person['call'] = (method, path, body) => exchange(`${api}/api${path}`, method, session, body);
   return { call, insist: (...request) => untilAnswered(() => call(...request)) };
 }

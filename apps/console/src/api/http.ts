@@ -52,7 +52,7 @@ async function send(method: string, path: string, { query, body, form, signal }:
   }
   if (answer.ok) return answer;
   const problem = new Problem(answer.status, await problemBody(answer));
-  if (answer.status === 401 && !path.startsWith('/api/session')) whenSignedOut();
+  if (problem.code === 'platform/sign-in-needed' || problem.code === 'platform/sign-in-unfinished') whenSignedOut();
   throw problem;
 }
 

@@ -1,3 +1,4 @@
+import account from '../features/account/locale.en.js';
 import crisis from '../features/crisis-escalation/locale.en.js';
 import messages from '../features/messages/locale.en.js';
 import organisation from '../features/organisation/locale.en.js';
@@ -6,4 +7,4 @@ import screening from '../features/screening/locale.en.js';
 import shell from '../shell/locale.en.js';
 import ui from '../ui/locale.en.js';
 
-export default { ui, shell, organisation, screening, crisis, reporting, messages };
+export default { ui, shell, account, organisation, screening, crisis, reporting, messages };

@@ -1,3 +1,4 @@
+import account from '../features/account/locale.zh.js';
 import crisis from '../features/crisis-escalation/locale.zh.js';
 import messages from '../features/messages/locale.zh.js';
 import organisation from '../features/organisation/locale.zh.js';
@@ -6,4 +7,4 @@ import screening from '../features/screening/locale.zh.js';
 import shell from '../shell/locale.zh.js';
 import ui from '../ui/locale.zh.js';
 
-export default { ui, shell, organisation, screening, crisis, reporting, messages };
+export default { ui, shell, account, organisation, screening, crisis, reporting, messages };

@@ -27,6 +27,19 @@ export const useSession = defineStore('session', () => {
     asked.value = true;
   }
 
+  async function changePassword(current: string, next: string): Promise<void> {
+    session.value = await api.changePassword(current, next);
+  }
+
+  async function showCode(code: string): Promise<void> {
+    session.value = await api.showCode(code);
+  }
+
+  /** Something has answered with the session as it is now. */
+  function take(now: api.Session): void {
+    session.value = now;
+  }
+
   /** Nothing read by this person stays in memory for the next one at the same desk. */
   function forget(): void {
     session.value = null;
@@ -44,5 +57,5 @@ export const useSession = defineStore('session', () => {
 
   const may = (...wanted: readonly string[]) => wanted.length === 0 || wanted.some((action) => actions.value.has(action));
 
-  return { session, asked, load, signIn, firstSignIn, signOut, forget, may };
+  return { session, asked, load, signIn, firstSignIn, changePassword, showCode, take, signOut, forget, may };
 });

@@ -49,12 +49,24 @@ export type HomeDto = {
 export type SessionDto = {
     accountId: string;
     name: string;
+    /**
+     * 登录还差哪一步；为null时登录完成，岗位生效
+     */
+    needs: 'password' | 'enrol-second-factor' | 'second-factor' | null;
     posts: Array<PostDto>;
     /**
      * 可做的操作
      */
     actions: Array<string>;
     home: HomeDto | null;
+    /**
+     * 密码还有几天到期
+     */
+    passwordDaysLeft: number;
+    /**
+     * 这里是演示环境
+     */
+    demo: boolean;
 };
 
 export type FirstSignInBody = {
@@ -64,9 +76,100 @@ export type FirstSignInBody = {
      */
     code: string;
     /**
-     * 至少10个字符，大写、小写、数字、符号中至少三种
+     * 至少8个字符，大写、小写、数字、符号中至少三种
      */
     newPassword: string;
+};
+
+export type ChangePasswordBody = {
+    currentPassword: string;
+    /**
+     * 至少8个字符，大写、小写、数字、符号中至少三种；不能与最近5次相同
+     */
+    newPassword: string;
+};
+
+export type CodeBody = {
+    /**
+     * 6位动态验证码，或一个恢复码
+     */
+    code: string;
+};
+
+export type BeginEnrolmentBody = {
+    /**
+     * 换绑时先验证现有的动态验证码或恢复码
+     */
+    code?: string;
+};
+
+export type EnrolmentDto = {
+    /**
+     * 手动输入时用的密钥
+     */
+    secret: string;
+    /**
+     * 二维码的内容
+     */
+    address: string;
+};
+
+export type EnrolledDto = {
+    session: SessionDto;
+    /**
+     * 恢复码，只显示这一次
+     */
+    recoveryCodes: Array<string>;
+};
+
+export type OwnAccountDto = {
+    username: string;
+    name: string;
+    passwordChangedAt: string | null;
+    passwordDaysLeft: number;
+    /**
+     * 现任岗位要求动态验证码
+     */
+    needsSecondFactor: boolean;
+    secondFactorSince: string | null;
+    recoveryCodesLeft: number;
+};
+
+export type RecoveryCodesDto = {
+    /**
+     * 恢复码，只显示这一次
+     */
+    recoveryCodes: Array<string>;
+};
+
+export type DeviceDto = {
+    id: string;
+    browser: string;
+    /**
+     * 登录时的网络地址
+     */
+    where: string | null;
+    since: string;
+    lastSeenAt: string;
+    /**
+     * 就是这一处
+     */
+    isThis: boolean;
+    /**
+     * 只输过密码，还没有通过动态验证码
+     */
+    isHalf: boolean;
+};
+
+export type DevicesDto = {
+    items: Array<DeviceDto>;
+};
+
+export type EndedDto = {
+    /**
+     * 退出了几处
+     */
+    ended: number;
 };
 
 export type TreeNodeDto = {
@@ -315,6 +418,126 @@ export type ConfirmBody = {
      * 把表中各班没有列出的学生记为离校
      */
     applyLeaving?: boolean;
+};
+
+export type RoleBureauDto = {
+    id: number;
+    name: string;
+};
+
+export type RoleActionDto = {
+    action: string;
+    name: string;
+};
+
+export type RoleRightDto = {
+    action: string;
+    post: 'form-teacher' | 'grade-head' | 'psychology-teacher' | 'school-leader' | 'county-officer' | 'city-officer' | 'province-officer' | 'researcher' | 'inspector' | 'system-admin' | 'security-admin' | 'audit-admin';
+    word: 'all' | 'organisation-and-below' | 'organisation' | 'classes' | 'own' | 'assigned';
+    /**
+     * 哪个教育局给的；null：系统默认
+     */
+    bureauId: number | null;
+};
+
+export type RoleDecisionDto = {
+    id: string;
+    action: string;
+    post: string;
+    word: 'all' | 'organisation-and-below' | 'organisation' | 'classes' | 'own' | 'assigned' | 'none' | 'inherit';
+    validFrom: string;
+};
+
+export type RolesDto = {
+    bureau: RoleBureauDto;
+    /**
+     * 上级教育局，由近到远
+     */
+    above: Array<RoleBureauDto>;
+    on: string;
+    actions: Array<RoleActionDto>;
+    rights: Array<RoleRightDto>;
+    /**
+     * 本局所作、尚未生效的调整
+     */
+    coming: Array<RoleDecisionDto>;
+    /**
+     * 本局所作、当天有效的调整
+     */
+    own: Array<RoleDecisionDto>;
+};
+
+export type RoleEditBody = {
+    action: string;
+    post: 'form-teacher' | 'grade-head' | 'psychology-teacher' | 'school-leader' | 'county-officer' | 'city-officer' | 'province-officer' | 'researcher' | 'inspector' | 'system-admin' | 'security-admin' | 'audit-admin';
+    /**
+     * none：收回；inherit：恢复为上级或系统默认
+     */
+    word: 'all' | 'organisation-and-below' | 'organisation' | 'classes' | 'own' | 'assigned' | 'none' | 'inherit';
+};
+
+export type RoleDraftBody = {
+    bureauId?: number;
+    /**
+     * 生效日期，不早于今天
+     */
+    validFrom: string;
+    edits: Array<RoleEditBody>;
+};
+
+export type RoleChangeDto = {
+    action: string;
+    actionName: string;
+    post: 'form-teacher' | 'grade-head' | 'psychology-teacher' | 'school-leader' | 'county-officer' | 'city-officer' | 'province-officer' | 'researcher' | 'inspector' | 'system-admin' | 'security-admin' | 'audit-admin';
+    before: 'all' | 'organisation-and-below' | 'organisation' | 'classes' | 'own' | 'assigned' | null;
+    after: 'all' | 'organisation-and-below' | 'organisation' | 'classes' | 'own' | 'assigned' | null;
+    /**
+     * 多少人获得
+     */
+    gaining: number;
+    /**
+     * 多少人失去
+     */
+    losing: number;
+    /**
+     * 多少人的范围改变
+     */
+    changing: number;
+};
+
+export type RoleChangesDto = {
+    validFrom: string;
+    items: Array<RoleChangeDto>;
+};
+
+export type DecisionHistoryDto = {
+    id: string;
+    action: string;
+    post: string;
+    word: 'all' | 'organisation-and-below' | 'organisation' | 'classes' | 'own' | 'assigned' | 'none' | 'inherit';
+    validFrom: string;
+    actionName: string;
+    reason: string;
+    decidedByName: string;
+    decidedAt: string;
+};
+
+export type DecisionPageDto = {
+    items: Array<DecisionHistoryDto>;
+    nextCursor: string | null;
+};
+
+export type RoleDecideBody = {
+    bureauId?: number;
+    /**
+     * 生效日期，不早于今天
+     */
+    validFrom: string;
+    edits: Array<RoleEditBody>;
+    /**
+     * 调整原因
+     */
+    reason: string;
 };
 
 export type TakeSeatBody = {
@@ -1119,6 +1342,125 @@ export type SessionSignInFirstResponses = {
 
 export type SessionSignInFirstResponse = SessionSignInFirstResponses[keyof SessionSignInFirstResponses];
 
+export type SessionChangePasswordData = {
+    body: ChangePasswordBody;
+    path?: never;
+    query?: never;
+    url: '/api/session/password';
+};
+
+export type SessionChangePasswordResponses = {
+    200: SessionDto;
+};
+
+export type SessionChangePasswordResponse = SessionChangePasswordResponses[keyof SessionChangePasswordResponses];
+
+export type SecondFactorShowData = {
+    body: CodeBody;
+    path?: never;
+    query?: never;
+    url: '/api/session/second-factor';
+};
+
+export type SecondFactorShowResponses = {
+    200: SessionDto;
+};
+
+export type SecondFactorShowResponse = SecondFactorShowResponses[keyof SecondFactorShowResponses];
+
+export type SecondFactorBeginData = {
+    body: BeginEnrolmentBody;
+    path?: never;
+    query?: never;
+    url: '/api/session/second-factor/enrolment';
+};
+
+export type SecondFactorBeginResponses = {
+    200: EnrolmentDto;
+};
+
+export type SecondFactorBeginResponse = SecondFactorBeginResponses[keyof SecondFactorBeginResponses];
+
+export type SecondFactorConfirmData = {
+    body: CodeBody;
+    path?: never;
+    query?: never;
+    url: '/api/session/second-factor/confirmation';
+};
+
+export type SecondFactorConfirmResponses = {
+    200: EnrolledDto;
+};
+
+export type SecondFactorConfirmResponse = SecondFactorConfirmResponses[keyof SecondFactorConfirmResponses];
+
+export type OwnAccountOneData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/account';
+};
+
+export type OwnAccountOneResponses = {
+    200: OwnAccountDto;
+};
+
+export type OwnAccountOneResponse = OwnAccountOneResponses[keyof OwnAccountOneResponses];
+
+export type OwnAccountRenewData = {
+    body: CodeBody;
+    path?: never;
+    query?: never;
+    url: '/api/account/recovery-codes';
+};
+
+export type OwnAccountRenewResponses = {
+    200: RecoveryCodesDto;
+};
+
+export type OwnAccountRenewResponse = OwnAccountRenewResponses[keyof OwnAccountRenewResponses];
+
+export type OwnAccountEndOthersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/account/sessions';
+};
+
+export type OwnAccountEndOthersResponses = {
+    200: EndedDto;
+};
+
+export type OwnAccountEndOthersResponse = OwnAccountEndOthersResponses[keyof OwnAccountEndOthersResponses];
+
+export type OwnAccountListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/account/sessions';
+};
+
+export type OwnAccountListResponses = {
+    200: DevicesDto;
+};
+
+export type OwnAccountListResponse = OwnAccountListResponses[keyof OwnAccountListResponses];
+
+export type OwnAccountEndData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/account/sessions/{id}';
+};
+
+export type OwnAccountEndResponses = {
+    204: void;
+};
+
+export type OwnAccountEndResponse = OwnAccountEndResponses[keyof OwnAccountEndResponses];
+
 export type TreeWalkData = {
     body?: never;
     path?: never;
@@ -1377,6 +1719,74 @@ export type RosterImportCancelResponses = {
 };
 
 export type RosterImportCancelResponse = RosterImportCancelResponses[keyof RosterImportCancelResponses];
+
+export type RoleRightsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 哪个教育局；不填为您所在的教育局
+         */
+        bureauId?: number;
+        /**
+         * 哪一天的权限；不填为今天
+         */
+        on?: string;
+    };
+    url: '/api/organisation/roles';
+};
+
+export type RoleRightsResponses = {
+    200: RolesDto;
+};
+
+export type RoleRightsResponse = RoleRightsResponses[keyof RoleRightsResponses];
+
+export type RolePreviewData = {
+    body: RoleDraftBody;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/roles/preview';
+};
+
+export type RolePreviewResponses = {
+    200: RoleChangesDto;
+};
+
+export type RolePreviewResponse = RolePreviewResponses[keyof RolePreviewResponses];
+
+export type RoleHistoryData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 上一页给出的 nextCursor
+         */
+        cursor?: string;
+        limit?: number;
+        bureauId?: number;
+    };
+    url: '/api/organisation/roles/decisions';
+};
+
+export type RoleHistoryResponses = {
+    200: DecisionPageDto;
+};
+
+export type RoleHistoryResponse = RoleHistoryResponses[keyof RoleHistoryResponses];
+
+export type RoleDecideData = {
+    body: RoleDecideBody;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/roles/decisions';
+};
+
+export type RoleDecideResponses = {
+    201: RoleChangesDto;
+};
+
+export type RoleDecideResponse = RoleDecideResponses[keyof RoleDecideResponses];
 
 export type AnsweringTakeSeatData = {
     body: TakeSeatBody;

@@ -1,0 +1,52 @@
+import type { Words } from '../../locale/words.js';
+import type zh from './locale.zh.js';
+
+const en: Words<typeof zh> = {
+  title: 'Accounts',
+  own: {
+    title: 'Account and security',
+    lead: 'User name {username}',
+    password: 'Password',
+    passwordLead: 'Changed every 90 days; a change signs you out everywhere else.',
+    changedAt: 'Last changed',
+    daysLeft: 'runs out in {n} days',
+    changed: 'Password changed; other devices are signed out',
+    factor: 'Second factor',
+    factorNeeded: 'Your post asks for it.',
+    factorFree: 'Your post does not ask for it; with it your account is safer.',
+    since: 'bound on {at}',
+    notBound: 'not bound',
+    codesLeft: '{n} recovery codes left',
+    bind: 'Bind an authenticator',
+    rebind: 'Change phones',
+    rebound: 'The new authenticator is bound',
+    renew: 'New recovery codes',
+    renewLead: 'The old ones no longer work.',
+    prove: 'First type the current code, or a recovery code',
+    go: 'Continue',
+    keep: 'Done',
+    toDevices: 'See signed-in devices',
+  },
+  devices: {
+    title: 'Signed-in devices',
+    lead: 'Three at a time at most; after 15 minutes without use each signs out by itself.',
+    browser: 'Browser and system',
+    where: 'Network address',
+    since: 'Since',
+    lastSeen: 'Last used',
+    state: 'State',
+    here: 'this one',
+    other: 'another device',
+    half: 'code not shown yet',
+    end: 'Sign this one out',
+    endOthers: 'Sign out all others',
+    endHere: 'Sign out',
+    ended: 'Signed out',
+    endedOthers: '{n} others signed out',
+    strange: 'A device you do not know? Sign it out, then change your password.',
+    none: 'No other device',
+    noneNext: 'You are signed in here only.',
+  },
+};
+
+export default en;
