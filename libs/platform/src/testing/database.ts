@@ -38,13 +38,14 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
+const OBJECT_IN_USE = '55006';
 let made = 0;
 
 /** A database of this test file's own, copied from the migrated template: real PostgreSQL, nothing mocked. */
 export async function testDatabase(): Promise<TestDatabase> {
   const server = needed('DATABASE_URL');
   const name = `t_${process.pid}_${++made}_${Math.floor(performance.now())}`;
-  await onServer(server, `create database ${name} template heliotrope_template`);
+  await copyTemplate(server, name);
   const config = testConfig(name);
   if (config.logLevel === 'silent') Logger.overrideLogger(false); // accidents planted by a test are not news
   const ownerUrl = onDatabase(server, name);
@@ -91,6 +92,16 @@ function onDatabase(url: string, database: string): string {
   const parsed = new URL(url);
   parsed.pathname = `/${database}`;
   return parsed.toString();
+}
+
+/** PostgreSQL gives its own vacuum five seconds to leave the template; on a busy machine that is short. */
+async function copyTemplate(server: string, name: string, tries = 5): Promise<void> {
+  try {
+    await onServer(server, `create database ${name} template heliotrope_template`);
+  } catch (error) {
+    if ((error as { code?: string }).code !== OBJECT_IN_USE || tries === 1) throw error;
+    await copyTemplate(server, name, tries - 1);
+  }
 }
 
 async function onServer(url: string, sql: string): Promise<void> {
