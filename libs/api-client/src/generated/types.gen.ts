@@ -198,6 +198,20 @@ export type SchoolDto = {
     sponsor: 'public' | 'private';
     boarding: boolean;
     legalPerson: boolean;
+    /**
+     * 统一社会信用代码
+     */
+    unifiedCode: string | null;
+    /**
+     * 经哪所中心学校报送
+     */
+    centralSchoolId: string | null;
+    openedOn: string | null;
+    closedOn: string | null;
+    /**
+     * 保存时放在 If-Match 中
+     */
+    version: number;
 };
 
 export type ClassDto = {
@@ -212,6 +226,8 @@ export type ClassDto = {
      * 1至9为义务教育年级，10至12为高中
      */
     yearOfSchooling: number;
+    campusId: string | null;
+    version: number;
 };
 
 export type ClassesDto = {
@@ -227,6 +243,10 @@ export type DivisionDto = {
     validFrom: string | null;
     validUntil: string | null;
     predecessorCode: string | null;
+    /**
+     * 保存时放在 If-Match 中
+     */
+    version: number;
 };
 
 export type DivisionsDto = {
@@ -266,6 +286,10 @@ export type TermDto = {
      * 今天是第几周
      */
     week: number | null;
+    /**
+     * 保存时放在 If-Match 中
+     */
+    version: number;
 };
 
 export type TermsDto = {
@@ -279,45 +303,6 @@ export type TermBody = {
      * 哪个教育局；管理多个时必填
      */
     jurisdictionId?: number;
-};
-
-export type CalendarDayBody = {
-    /**
-     * 是：放假；否：上课
-     */
-    off: boolean;
-    name: string;
-    /**
-     * 哪个教育局；管理多个时必填
-     */
-    jurisdictionId?: number;
-};
-
-export type MaskedGuardianDto = {
-    name: string;
-    relation: string;
-    phone: string | null;
-};
-
-export type StudentDto = {
-    id: string;
-    schoolId: string;
-    classId: string;
-    name: string;
-    /**
-     * GB/T 2261.1：1男，2女
-     */
-    sex: 0 | 1 | 2 | 9;
-    className: string;
-    state: 'enrolled' | 'suspended' | 'left';
-    studentNumber: string | null;
-    citizenNumber: string | null;
-    guardian: MaskedGuardianDto | null;
-};
-
-export type StudentPageDto = {
-    items: Array<StudentDto>;
-    nextCursor: string | null;
 };
 
 export type RosterUploadBody = {
@@ -355,7 +340,7 @@ export type RosterImportDto = {
     id: string;
     jurisdictionId: number;
     fileName: string;
-    state: 'received' | 'checking' | 'checked' | 'applying' | 'applied' | 'cancelled' | 'failed';
+    state: 'received' | 'checking' | 'checked' | 'applying' | 'applied' | 'undoing' | 'undone' | 'cancelled' | 'failed';
     /**
      * 不能继续的原因
      */
@@ -380,6 +365,10 @@ export type RosterImportPageDto = {
 };
 
 export type RosterFaultDto = {
+    /**
+     * 第几张工作表，从1起
+     */
+    sheet: number;
     row: number;
     field: string;
     code: string;
@@ -390,7 +379,7 @@ export type RosterImportDetailDto = {
     id: string;
     jurisdictionId: number;
     fileName: string;
-    state: 'received' | 'checking' | 'checked' | 'applying' | 'applied' | 'cancelled' | 'failed';
+    state: 'received' | 'checking' | 'checked' | 'applying' | 'applied' | 'undoing' | 'undone' | 'cancelled' | 'failed';
     /**
      * 不能继续的原因
      */
@@ -538,6 +527,225 @@ export type RoleDecideBody = {
      * 调整原因
      */
     reason: string;
+};
+
+export type StaffPostDto = {
+    /**
+     * 岗位
+     */
+    id: string;
+    accountId: string;
+    name: string;
+    username: string;
+    post: 'form-teacher' | 'grade-head' | 'psychology-teacher' | 'school-leader' | 'county-officer' | 'city-officer' | 'province-officer' | 'researcher' | 'inspector' | 'system-admin' | 'security-admin' | 'audit-admin';
+    postName: string;
+    jurisdictionId: number;
+    schoolId: string | null;
+    orgName: string;
+    /**
+     * 所带班级，或年级
+     */
+    classes: Array<string>;
+    validFrom: string;
+    validUntil: string | null;
+    state: 'held' | 'coming' | 'ended';
+    /**
+     * 代理谁
+     */
+    replacesName: string | null;
+    /**
+     * 由谁代理（本人请假）
+     */
+    replacedBy: string | null;
+    givenByName: string | null;
+    endedByName: string | null;
+    reason: string;
+    /**
+     * 最近一次从业查询
+     */
+    checkedOn: string | null;
+    checkState: 'not-needed' | 'valid' | 'old' | 'missing';
+};
+
+export type StaffPageDto = {
+    items: Array<StaffPostDto>;
+    nextCursor: string | null;
+};
+
+export type CheckCountsDto = {
+    /**
+     * 接触学生的在岗人员
+     */
+    people: number;
+    /**
+     * 没有登记过
+     */
+    missing: number;
+    /**
+     * 已过期
+     */
+    old: number;
+    /**
+     * 每隔多少天查询一次
+     */
+    everyDays: number;
+    /**
+     * 依据
+     */
+    source: string;
+};
+
+export type CheckDto = {
+    checkedOn: string;
+    recordedByName: string;
+    recordedAt: string;
+};
+
+export type StaffMemberDto = {
+    accountId: string;
+    name: string;
+    username: string;
+    /**
+     * 现任、待任和曾任的岗位
+     */
+    posts: Array<StaffPostDto>;
+    checks: Array<CheckDto>;
+};
+
+export type CheckBody = {
+    /**
+     * 查询日期
+     */
+    checkedOn: string;
+};
+
+export type CandidateDto = {
+    id: string;
+    name: string;
+    username: string;
+    /**
+     * 现有岗位
+     */
+    posts: Array<string>;
+};
+
+export type CandidatesDto = {
+    items: Array<CandidateDto>;
+};
+
+export type GradeBody = {
+    stage: 'primary' | 'junior' | 'senior';
+    /**
+     * 入学年份
+     */
+    entryYear: number;
+};
+
+export type AppointBody = {
+    accountId: string;
+    post: 'form-teacher' | 'grade-head' | 'psychology-teacher' | 'school-leader' | 'county-officer' | 'city-officer' | 'province-officer' | 'researcher' | 'inspector' | 'system-admin' | 'security-admin' | 'audit-admin';
+    /**
+     * 局级岗位：哪个教育局
+     */
+    bureauId?: number;
+    /**
+     * 学校岗位：哪所学校
+     */
+    schoolId?: string;
+    classIds?: Array<string>;
+    /**
+     * 年级组长：哪个年级
+     */
+    grade?: GradeBody;
+    validFrom: string;
+    /**
+     * 最后一天；不填为长期
+     */
+    validUntil?: string;
+    /**
+     * 代理谁的岗位
+     */
+    replacesPostId?: string;
+    reason?: string;
+};
+
+export type AppointedDto = {
+    id: string;
+};
+
+export type EndPostBody = {
+    /**
+     * 任职的最后一天；昨天即立即结束
+     */
+    lastDay: string;
+    reason: string;
+};
+
+export type LoanDto = {
+    id: string;
+    action: string;
+    actionName: string;
+    lenderName: string;
+    borrowerName: string;
+    orgName: string;
+    reason: string;
+    validFrom: string;
+    validUntil: string;
+    givenAt: string;
+    state: 'coming' | 'running' | 'over' | 'ended';
+    /**
+     * 由我授出
+     */
+    mine: boolean;
+};
+
+export type LoanPageDto = {
+    items: Array<LoanDto>;
+    nextCursor: string | null;
+};
+
+export type LendableDto = {
+    action: string;
+    name: string;
+};
+
+export type ColleagueDto = {
+    postId: string;
+    name: string;
+    postName: string;
+    /**
+     * 可以临时授权给他的操作
+     */
+    actions: Array<LendableDto>;
+};
+
+export type LoanOfferDto = {
+    /**
+     * 最长多少天
+     */
+    longestDays: number;
+    colleagues: Array<ColleagueDto>;
+};
+
+export type LendBody = {
+    action: string;
+    /**
+     * 同事的岗位
+     */
+    borrowerPostId: string;
+    /**
+     * 从哪天起；不填为今天
+     */
+    validFrom?: string;
+    /**
+     * 最后一天
+     */
+    validUntil: string;
+    reason: string;
+};
+
+export type LentDto = {
+    id: string;
 };
 
 export type TakeSeatBody = {
@@ -1202,6 +1410,773 @@ export type ExportPageDto = {
     nextCursor: string | null;
 };
 
+export type WebhookDto = {
+    id: string;
+    jurisdictionId: number;
+    name: string;
+    address: string;
+    facts: Array<string>;
+    active: boolean;
+    /**
+     * 等待送达的消息数
+     */
+    waiting: number;
+    /**
+     * 未能送达的消息数
+     */
+    failed: number;
+    createdAt: string;
+    /**
+     * 保存时放在 If-Match 中
+     */
+    version: number;
+};
+
+export type WebhooksDto = {
+    items: Array<WebhookDto>;
+};
+
+export type OpenFactDto = {
+    type: string;
+    name: string;
+    /**
+     * 随事件送出的字段
+     */
+    fields: Array<string>;
+};
+
+export type OpenFactsDto = {
+    items: Array<OpenFactDto>;
+};
+
+export type NewWebhookBody = {
+    name: string;
+    /**
+     * 接收地址，https；内网地址由运维在 OUTBOUND_ALLOW 中放行后可用 http
+     */
+    address: string;
+    /**
+     * 要推送的事件
+     */
+    facts: Array<string>;
+    active?: boolean;
+    /**
+     * 直接管理学校的教育局
+     */
+    jurisdictionId: number;
+};
+
+export type NewWebhookDto = {
+    webhook: WebhookDto;
+    /**
+     * 签名密钥，只显示这一次
+     */
+    secret: string;
+};
+
+export type WebhookBody = {
+    name: string;
+    /**
+     * 接收地址，https；内网地址由运维在 OUTBOUND_ALLOW 中放行后可用 http
+     */
+    address: string;
+    /**
+     * 要推送的事件
+     */
+    facts: Array<string>;
+    active?: boolean;
+};
+
+export type WebhookSecretDto = {
+    /**
+     * 签名密钥，只显示这一次
+     */
+    secret: string;
+};
+
+export type DeliveryDto = {
+    id: string;
+    fact: string;
+    /**
+     * 送出的内容
+     */
+    body: string;
+    state: 'waiting' | 'delivered' | 'failed';
+    attempts: number;
+    nextTryAt: string;
+    /**
+     * 接收方最近一次的状态码
+     */
+    lastStatus: number | null;
+    lastError: string | null;
+    createdAt: string;
+    deliveredAt: string | null;
+};
+
+export type DeliveryPageDto = {
+    items: Array<DeliveryDto>;
+    nextCursor: string | null;
+};
+
+export type BureauDto = {
+    id: number;
+    kind: 'province' | 'city' | 'county';
+    parentId: number | null;
+    divisionCode: string;
+    name: string;
+    /**
+     * 直接管理的学校数
+     */
+    schools: number;
+    closedOn: string | null;
+    version: number;
+};
+
+export type NewBureauBody = {
+    name: string;
+    /**
+     * 撤销日期
+     */
+    closedOn?: string | null;
+    /**
+     * 所在区划代码，同时是教育局编号；开发区用已登记的本地代码
+     */
+    divisionCode: string;
+    /**
+     * 上级教育局编号
+     */
+    parentId: number;
+};
+
+export type BureauBody = {
+    name: string;
+    /**
+     * 撤销日期
+     */
+    closedOn?: string | null;
+};
+
+export type NewSchoolBody = {
+    name: string;
+    /**
+     * 学校（机构）标识码，10位
+     */
+    identifierCode: string;
+    /**
+     * 统一社会信用代码 GB 32100
+     */
+    unifiedCode?: string | null;
+    /**
+     * 所在区划代码，6位
+     */
+    divisionCode: string;
+    stages: Array<'primary' | 'junior' | 'senior'>;
+    primaryYears: 5 | 6;
+    juniorYears: 3 | 4;
+    area: 'city' | 'county-town' | 'rural';
+    sponsor: 'public' | 'private';
+    boarding: boolean;
+    legalPerson: boolean;
+    /**
+     * 经哪所中心学校报送
+     */
+    centralSchoolId?: string | null;
+    openedOn?: string | null;
+    /**
+     * 撤并日期
+     */
+    closedOn?: string | null;
+    /**
+     * 由哪个教育局直接管理；管理多个时必填
+     */
+    jurisdictionId?: number;
+};
+
+export type SchoolBody = {
+    name: string;
+    /**
+     * 学校（机构）标识码，10位
+     */
+    identifierCode: string;
+    /**
+     * 统一社会信用代码 GB 32100
+     */
+    unifiedCode?: string | null;
+    /**
+     * 所在区划代码，6位
+     */
+    divisionCode: string;
+    stages: Array<'primary' | 'junior' | 'senior'>;
+    primaryYears: 5 | 6;
+    juniorYears: 3 | 4;
+    area: 'city' | 'county-town' | 'rural';
+    sponsor: 'public' | 'private';
+    boarding: boolean;
+    legalPerson: boolean;
+    /**
+     * 经哪所中心学校报送
+     */
+    centralSchoolId?: string | null;
+    openedOn?: string | null;
+    /**
+     * 撤并日期
+     */
+    closedOn?: string | null;
+};
+
+export type CampusDto = {
+    id: string;
+    kind: 'campus' | 'teaching-point';
+    name: string;
+    area: 'city' | 'county-town' | 'rural';
+    closedOn: string | null;
+    version: number;
+};
+
+export type CampusesDto = {
+    items: Array<CampusDto>;
+};
+
+export type CampusBody = {
+    kind: 'campus' | 'teaching-point';
+    name: string;
+    area: 'city' | 'county-town' | 'rural';
+    closedOn?: string | null;
+};
+
+export type NewClassBody = {
+    stage: 'primary' | 'junior' | 'senior';
+    /**
+     * 该学段第几年，1为起始年级
+     */
+    yearInStage: number;
+    /**
+     * 班号
+     */
+    number: number;
+    campusId?: string | null;
+};
+
+export type ClassBody = {
+    /**
+     * 班号
+     */
+    number: number;
+    campusId?: string | null;
+};
+
+export type CalendarDayDto = {
+    day: string;
+    kind: 'school' | 'weekend' | 'day-off' | 'make-up' | 'vacation' | 'unknown';
+    /**
+     * 第几教学周
+     */
+    week: number | null;
+    name: string | null;
+    /**
+     * 这一天由谁规定
+     */
+    by: 'country' | 'bureau' | 'school' | null;
+};
+
+export type HolidayYearDto = {
+    year: number;
+    papers: Array<string>;
+    /**
+     * 放假天数
+     */
+    off: number;
+    /**
+     * 调休上班天数
+     */
+    madeUp: number;
+};
+
+export type CalendarMonthDto = {
+    month: string;
+    jurisdictionId: number;
+    schoolId: string | null;
+    days: Array<CalendarDayDto>;
+    /**
+     * 本月的教学日数
+     */
+    schoolDays: number;
+    /**
+     * 已经录入国家放假安排的年份
+     */
+    holidayYears: Array<HolidayYearDto>;
+    /**
+     * 应录入而还没有录入的年份
+     */
+    missingYears: Array<number>;
+};
+
+export type CalendarDayBody = {
+    /**
+     * 是：放假；否：上课
+     */
+    off: boolean;
+    name: string;
+    /**
+     * 哪个教育局；管理多个时必填
+     */
+    jurisdictionId?: number;
+};
+
+export type SchoolDayBody = {
+    /**
+     * 是：放假；否：上课
+     */
+    off: boolean;
+    name: string;
+};
+
+export type CopyTermsBody = {
+    /**
+     * 复制到哪个学年；2027表示2027—2028学年
+     */
+    schoolYear: number;
+    /**
+     * 哪个教育局；管理多个时必填
+     */
+    jurisdictionId?: number;
+};
+
+export type CopiedDto = {
+    terms: number;
+    /**
+     * 一并复制的本局放假、调课日
+     */
+    days: number;
+};
+
+export type HolidayYearsDto = {
+    items: Array<HolidayYearDto>;
+};
+
+export type HolidayYearBody = {
+    year: number;
+    /**
+     * 文件出处
+     */
+    papers: Array<string>;
+    /**
+     * 每天一项：name、date、isOffDay
+     */
+    days: Array<{
+        [key: string]: unknown;
+    }>;
+};
+
+export type RoomDto = {
+    id: string;
+    dormitoryId: string;
+    number: string;
+    beds: number;
+    /**
+     * 已住人数
+     */
+    residents: number;
+    closedOn: string | null;
+    version: number;
+};
+
+export type DormitoryDto = {
+    id: string;
+    name: string;
+    forSex: 0 | 1 | 2;
+    closedOn: string | null;
+    version: number;
+    rooms: Array<RoomDto>;
+};
+
+export type DormitoriesDto = {
+    items: Array<DormitoryDto>;
+};
+
+export type DormitoryBody = {
+    name: string;
+    /**
+     * 0不限，1男生，2女生
+     */
+    forSex: 0 | 1 | 2;
+    closedOn?: string | null;
+};
+
+export type RoomBody = {
+    number: string;
+    beds: number;
+    closedOn?: string | null;
+};
+
+export type ResidentDto = {
+    id: string;
+    name: string;
+    className: string;
+    fromOn: string;
+};
+
+export type ResidentsDto = {
+    items: Array<ResidentDto>;
+};
+
+export type ResidentBody = {
+    studentId: string;
+};
+
+export type MaskedGuardianDto = {
+    name: string;
+    relation: string;
+    phone: string | null;
+};
+
+export type StudentDto = {
+    id: string;
+    schoolId: string;
+    classId: string;
+    name: string;
+    /**
+     * GB/T 2261.1：1男，2女
+     */
+    sex: 0 | 1 | 2 | 9;
+    className: string;
+    state: 'enrolled' | 'suspended' | 'left';
+    studentNumber: string | null;
+    citizenNumber: string | null;
+    guardian: MaskedGuardianDto | null;
+};
+
+export type StudentPageDto = {
+    items: Array<StudentDto>;
+    nextCursor: string | null;
+};
+
+export type GuardianDto = {
+    id: string;
+    /**
+     * 第几位，1为首要联系人
+     */
+    position: number;
+    name: string;
+    relation: string;
+    phone: string | null;
+    /**
+     * 保存时放在 If-Match 中
+     */
+    version: number;
+};
+
+export type PastClassDto = {
+    schoolName: string;
+    className: string;
+    /**
+     * 哪天离开这个班
+     */
+    untilOn: string;
+};
+
+export type PastNumberDto = {
+    number: string;
+    replacedOn: string;
+};
+
+export type LodgingDto = {
+    roomId: string;
+    dormitory: string;
+    room: string;
+    fromOn: string;
+};
+
+export type SuspensionDto = {
+    fromOn: string;
+    kind: 'illness' | 'study-abroad' | 'other';
+};
+
+export type FocusDto = {
+    id: string;
+    code: string;
+    name: string;
+    source: 'teacher' | 'family' | 'department' | 'sheet';
+    fromOn: string;
+    untilOn: string;
+    /**
+     * 今天仍在关注
+     */
+    isCurrent: boolean;
+};
+
+export type PupilDto = {
+    id: string;
+    jurisdictionId: number;
+    schoolId: string;
+    schoolName: string;
+    classId: string;
+    className: string;
+    name: string;
+    /**
+     * GB/T 2261.1：1男，2女
+     */
+    sex: 0 | 1 | 2 | 9;
+    state: 'enrolled' | 'suspended' | 'left';
+    boarding: boolean | null;
+    bornOn: string | null;
+    studentNumber: string | null;
+    citizenNumber: string | null;
+    enteredOn: string | null;
+    leftOn: string | null;
+    guardians: Array<GuardianDto>;
+    pastClasses: Array<PastClassDto>;
+    pastNumbers: Array<PastNumberDto>;
+    lodging: LodgingDto | null;
+    suspension: SuspensionDto | null;
+    /**
+     * 无权查看时为空值
+     */
+    focus: Array<FocusDto> | null;
+    /**
+     * 保存时放在 If-Match 中
+     */
+    version: number;
+};
+
+export type PupilBody = {
+    name: string;
+    sex: 0 | 1 | 2 | 9;
+    boarding?: boolean | null;
+    bornOn?: string;
+    /**
+     * 新的学籍号；原号留在历史中
+     */
+    studentNumber?: string;
+    citizenNumber?: string;
+};
+
+export type SuspendBody = {
+    kind: 'illness' | 'study-abroad' | 'other';
+    fromOn: string;
+};
+
+export type ReturnBody = {
+    on: string;
+    /**
+     * 复学到哪个班；不填回原班
+     */
+    classId?: string;
+};
+
+export type NewGuardianBody = {
+    name: string;
+    relation: string;
+    phone?: string;
+};
+
+export type GuardianBody = {
+    name?: string;
+    relation: string;
+    phone?: string;
+};
+
+export type RevealBody = {
+    field: 'student-number' | 'citizen-number' | 'born-on' | 'guardian-name' | 'guardian-phone';
+    /**
+     * 查看监护人信息时必填
+     */
+    guardianId?: string;
+    /**
+     * 查看理由，至少4个字，会留痕；不要写号码
+     */
+    reason: string;
+};
+
+export type RevealedDto = {
+    value: string;
+    /**
+     * 页面上显示多少秒
+     */
+    seconds: number;
+};
+
+export type RevealDto = {
+    id: string;
+    at: string;
+    /**
+     * 谁看的
+     */
+    byName: string;
+    field: 'student-number' | 'citizen-number' | 'born-on' | 'guardian-name' | 'guardian-phone';
+    reason: string;
+};
+
+export type RevealsDto = {
+    items: Array<RevealDto>;
+};
+
+export type FocusCategoryDto = {
+    code: string;
+    name: string;
+};
+
+export type FocusCategoriesDto = {
+    items: Array<FocusCategoryDto>;
+};
+
+export type FocusRowDto = {
+    id: string;
+    code: string;
+    name: string;
+    source: 'teacher' | 'family' | 'department' | 'sheet';
+    fromOn: string;
+    untilOn: string;
+    /**
+     * 今天仍在关注
+     */
+    isCurrent: boolean;
+    studentId: string;
+    studentName: string;
+    className: string;
+};
+
+export type FocusPageDto = {
+    items: Array<FocusRowDto>;
+    nextCursor: string | null;
+};
+
+export type FocusBody = {
+    /**
+     * 类别代码
+     */
+    code: string;
+    source: 'teacher' | 'family' | 'department';
+    /**
+     * 关注至，最长一年
+     */
+    untilOn: string;
+};
+
+export type MemberDto = {
+    id: string;
+    studentId: string;
+    studentName: string;
+    className: string;
+    role: 'class' | 'dormitory' | 'room-head';
+    /**
+     * 宿舍职务所在的寝室
+     */
+    room: string | null;
+    fromOn: string;
+    untilOn: string | null;
+    trainedOn: string | null;
+    version: number;
+};
+
+export type MemberPageDto = {
+    items: Array<MemberDto>;
+    nextCursor: string | null;
+};
+
+export type CommitteeCountDto = {
+    /**
+     * 班级或宿舍楼
+     */
+    id: string;
+    kind: 'class' | 'dormitory';
+    name: string;
+    held: number;
+    trained: number;
+    /**
+     * 应设人数；没有文件规定时为空
+     */
+    required: number | null;
+    missing: number;
+};
+
+export type CommitteeCountsDto = {
+    items: Array<CommitteeCountDto>;
+    /**
+     * 人数依据
+     */
+    source: string | null;
+};
+
+export type NewMemberBody = {
+    studentId: string;
+    /**
+     * 班级心理委员、宿舍心理委员、舍长；宿舍职务以学生所住寝室为准
+     */
+    role: 'class' | 'dormitory' | 'room-head';
+    fromOn: string;
+    trainedOn?: string | null;
+};
+
+export type MemberBody = {
+    /**
+     * 卸任日期
+     */
+    untilOn?: string | null;
+    /**
+     * 参加培训的日期
+     */
+    trainedOn?: string | null;
+};
+
+export type PlaceUploadBody = {
+    file: Blob | File;
+    /**
+     * 哪个教育局；管理多个时必填
+     */
+    jurisdictionId?: number;
+};
+
+export type PlaceStartedDto = {
+    id: string;
+};
+
+export type PlaceImportCountsDto = {
+    new: number;
+    changed: number;
+    unchanged: number;
+    /**
+     * 表格导入不会撤销表中没有的，恒为0
+     */
+    leaving: number;
+    wrong: number;
+    /**
+     * 核对之后情况有变而没有写入的行
+     */
+    overtaken: number;
+};
+
+export type PlaceImportFaultDto = {
+    row: number;
+    field: string;
+    code: string;
+    message: string;
+};
+
+export type PlaceImportDto = {
+    id: string;
+    kind: 'schools' | 'classes' | 'focus';
+    fileName: string;
+    state: 'checked' | 'applied' | 'cancelled';
+    failure: string | null;
+    counts: PlaceImportCountsDto;
+    /**
+     * 前几个错误
+     */
+    faults: Array<PlaceImportFaultDto>;
+    /**
+     * 不经后台任务，恒为空
+     */
+    jobRunId: string | null;
+};
+
+export type PlaceConfirmBody = {
+    /**
+     * 与名册导入相同的字段，这里没有作用
+     */
+    applyLeaving?: boolean;
+};
+
 export type JobRunFollowData = {
     body?: never;
     path: {
@@ -1498,6 +2473,27 @@ export type TreeSchoolResponses = {
 
 export type TreeSchoolResponse = TreeSchoolResponses[keyof TreeSchoolResponses];
 
+export type SchoolEditData = {
+    body: SchoolBody;
+    headers: {
+        /**
+         * 读取时的版本，如 "3"
+         */
+        'if-match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/schools/{id}';
+};
+
+export type SchoolEditResponses = {
+    200: SchoolDto;
+};
+
+export type SchoolEditResponse = SchoolEditResponses[keyof SchoolEditResponses];
+
 export type TreeClassesData = {
     body?: never;
     path: {
@@ -1512,6 +2508,21 @@ export type TreeClassesResponses = {
 };
 
 export type TreeClassesResponse = TreeClassesResponses[keyof TreeClassesResponses];
+
+export type ClassOpenData = {
+    body: NewClassBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/schools/{id}/classes';
+};
+
+export type ClassOpenResponses = {
+    201: ClassDto;
+};
+
+export type ClassOpenResponse = ClassOpenResponses[keyof ClassOpenResponses];
 
 export type DivisionListData = {
     body?: never;
@@ -1533,6 +2544,12 @@ export type DivisionListResponse = DivisionListResponses[keyof DivisionListRespo
 
 export type DivisionSaveData = {
     body: DivisionBody;
+    headers?: {
+        /**
+         * 更正时必填：读取时的版本，如 "3"
+         */
+        'if-match'?: string;
+    };
     path: {
         code: string;
     };
@@ -1574,46 +2591,6 @@ export type TermSetTermResponses = {
 };
 
 export type TermSetTermResponse = TermSetTermResponses[keyof TermSetTermResponses];
-
-export type TermSetDayData = {
-    body: CalendarDayBody;
-    path: {
-        day: string;
-    };
-    query?: never;
-    url: '/api/organisation/calendar-days/{day}';
-};
-
-export type TermSetDayResponses = {
-    204: void;
-};
-
-export type TermSetDayResponse = TermSetDayResponses[keyof TermSetDayResponses];
-
-export type StudentListData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * 上一页给出的 nextCursor
-         */
-        cursor?: string;
-        limit?: number;
-        schoolId?: string;
-        classId?: string;
-        /**
-         * 姓名、拼音或首字母的开头
-         */
-        q?: string;
-    };
-    url: '/api/organisation/students';
-};
-
-export type StudentListResponses = {
-    200: StudentPageDto;
-};
-
-export type StudentListResponse = StudentListResponses[keyof StudentListResponses];
 
 export type RosterImportTemplateData = {
     body?: never;
@@ -1787,6 +2764,205 @@ export type RoleDecideResponses = {
 };
 
 export type RoleDecideResponse = RoleDecideResponses[keyof RoleDecideResponses];
+
+export type StaffListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 上一页给出的 nextCursor
+         */
+        cursor?: string;
+        limit?: number;
+        bureauId?: number;
+        schoolId?: string;
+        /**
+         * 姓名或用户名
+         */
+        q?: string;
+        post?: 'form-teacher' | 'grade-head' | 'psychology-teacher' | 'school-leader' | 'county-officer' | 'city-officer' | 'province-officer' | 'researcher' | 'inspector' | 'system-admin' | 'security-admin' | 'audit-admin';
+        state?: 'held' | 'coming' | 'ended' | 'any';
+        /**
+         * 只看从业查询缺失或过期的
+         */
+        check?: 'missing' | 'old';
+    };
+    url: '/api/organisation/staff';
+};
+
+export type StaffListResponses = {
+    200: StaffPageDto;
+};
+
+export type StaffListResponse = StaffListResponses[keyof StaffListResponses];
+
+export type StaffChecksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/staff/background-checks';
+};
+
+export type StaffChecksResponses = {
+    200: CheckCountsDto;
+};
+
+export type StaffChecksResponse = StaffChecksResponses[keyof StaffChecksResponses];
+
+export type StaffMemberData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/staff/{id}';
+};
+
+export type StaffMemberResponses = {
+    200: StaffMemberDto;
+};
+
+export type StaffMemberResponse = StaffMemberResponses[keyof StaffMemberResponses];
+
+export type StaffRecordData = {
+    body: CheckBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/staff/{id}/background-checks';
+};
+
+export type StaffRecordResponses = {
+    204: void;
+};
+
+export type StaffRecordResponse = StaffRecordResponses[keyof StaffRecordResponses];
+
+export type AppointmentCandidatesData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * 姓名或用户名
+         */
+        q: string;
+    };
+    url: '/api/organisation/appointments/candidates';
+};
+
+export type AppointmentCandidatesResponses = {
+    200: CandidatesDto;
+};
+
+export type AppointmentCandidatesResponse = AppointmentCandidatesResponses[keyof AppointmentCandidatesResponses];
+
+export type AppointmentAppointData = {
+    body: AppointBody;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/appointments';
+};
+
+export type AppointmentAppointResponses = {
+    201: AppointedDto;
+};
+
+export type AppointmentAppointResponse = AppointmentAppointResponses[keyof AppointmentAppointResponses];
+
+export type AppointmentEndData = {
+    body: EndPostBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/appointments/{id}/end';
+};
+
+export type AppointmentEndResponses = {
+    204: void;
+};
+
+export type AppointmentEndResponse = AppointmentEndResponses[keyof AppointmentEndResponses];
+
+export type LoanMineData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 上一页给出的 nextCursor
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/organisation/loans';
+};
+
+export type LoanMineResponses = {
+    200: LoanPageDto;
+};
+
+export type LoanMineResponse = LoanMineResponses[keyof LoanMineResponses];
+
+export type LoanLendData = {
+    body: LendBody;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/loans';
+};
+
+export type LoanLendResponses = {
+    201: LentDto;
+};
+
+export type LoanLendResponse = LoanLendResponses[keyof LoanLendResponses];
+
+export type LoanAllData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 上一页给出的 nextCursor
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/organisation/loans/all';
+};
+
+export type LoanAllResponses = {
+    200: LoanPageDto;
+};
+
+export type LoanAllResponse = LoanAllResponses[keyof LoanAllResponses];
+
+export type LoanOfferData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/loans/offer';
+};
+
+export type LoanOfferResponses = {
+    200: LoanOfferDto;
+};
+
+export type LoanOfferResponse = LoanOfferResponses[keyof LoanOfferResponses];
+
+export type LoanEndData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/loans/{id}/end';
+};
+
+export type LoanEndResponses = {
+    204: void;
+};
+
+export type LoanEndResponse = LoanEndResponses[keyof LoanEndResponses];
 
 export type AnsweringTakeSeatData = {
     body: TakeSeatBody;
@@ -2237,3 +3413,1003 @@ export type ExportFileResponses = {
 };
 
 export type ExportFileResponse = ExportFileResponses[keyof ExportFileResponses];
+
+export type WebhookListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/webhooks';
+};
+
+export type WebhookListResponses = {
+    200: WebhooksDto;
+};
+
+export type WebhookListResponse = WebhookListResponses[keyof WebhookListResponses];
+
+export type WebhookAddData = {
+    body: NewWebhookBody;
+    path?: never;
+    query?: never;
+    url: '/api/webhooks';
+};
+
+export type WebhookAddResponses = {
+    201: NewWebhookDto;
+};
+
+export type WebhookAddResponse = WebhookAddResponses[keyof WebhookAddResponses];
+
+export type WebhookFactsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/webhooks/facts';
+};
+
+export type WebhookFactsResponses = {
+    200: OpenFactsDto;
+};
+
+export type WebhookFactsResponse = WebhookFactsResponses[keyof WebhookFactsResponses];
+
+export type WebhookRemoveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/webhooks/{id}';
+};
+
+export type WebhookRemoveResponses = {
+    204: void;
+};
+
+export type WebhookRemoveResponse = WebhookRemoveResponses[keyof WebhookRemoveResponses];
+
+export type WebhookOneData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/webhooks/{id}';
+};
+
+export type WebhookOneResponses = {
+    200: WebhookDto;
+};
+
+export type WebhookOneResponse = WebhookOneResponses[keyof WebhookOneResponses];
+
+export type WebhookEditData = {
+    body: WebhookBody;
+    headers: {
+        /**
+         * 读取时的版本，如 "3"
+         */
+        'if-match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/webhooks/{id}';
+};
+
+export type WebhookEditResponses = {
+    200: WebhookDto;
+};
+
+export type WebhookEditResponse = WebhookEditResponses[keyof WebhookEditResponses];
+
+export type WebhookRenewSecretData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/webhooks/{id}/secret';
+};
+
+export type WebhookRenewSecretResponses = {
+    200: WebhookSecretDto;
+};
+
+export type WebhookRenewSecretResponse = WebhookRenewSecretResponses[keyof WebhookRenewSecretResponses];
+
+export type WebhookTryOutData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/webhooks/{id}/trial';
+};
+
+export type WebhookTryOutResponses = {
+    204: void;
+};
+
+export type WebhookTryOutResponse = WebhookTryOutResponses[keyof WebhookTryOutResponses];
+
+export type WebhookDeliveriesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * 上一页给出的 nextCursor
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/webhooks/{id}/deliveries';
+};
+
+export type WebhookDeliveriesResponses = {
+    200: DeliveryPageDto;
+};
+
+export type WebhookDeliveriesResponse = WebhookDeliveriesResponses[keyof WebhookDeliveriesResponses];
+
+export type WebhookReplayData = {
+    body?: never;
+    path: {
+        id: string;
+        delivery: string;
+    };
+    query?: never;
+    url: '/api/webhooks/{id}/deliveries/{delivery}/replay';
+};
+
+export type WebhookReplayResponses = {
+    200: DeliveryDto;
+};
+
+export type WebhookReplayResponse = WebhookReplayResponses[keyof WebhookReplayResponses];
+
+export type BureauOneData = {
+    body?: never;
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/api/organisation/bureaus/{id}';
+};
+
+export type BureauOneResponses = {
+    200: BureauDto;
+};
+
+export type BureauOneResponse = BureauOneResponses[keyof BureauOneResponses];
+
+export type BureauEditData = {
+    body: BureauBody;
+    headers: {
+        /**
+         * 读取时的版本，如 "3"
+         */
+        'if-match': string;
+    };
+    path: {
+        id: number;
+    };
+    query?: never;
+    url: '/api/organisation/bureaus/{id}';
+};
+
+export type BureauEditResponses = {
+    200: BureauDto;
+};
+
+export type BureauEditResponse = BureauEditResponses[keyof BureauEditResponses];
+
+export type BureauOpenData = {
+    body: NewBureauBody;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/bureaus';
+};
+
+export type BureauOpenResponses = {
+    201: BureauDto;
+};
+
+export type BureauOpenResponse = BureauOpenResponses[keyof BureauOpenResponses];
+
+export type SchoolOpenData = {
+    body: NewSchoolBody;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/schools';
+};
+
+export type SchoolOpenResponses = {
+    201: SchoolDto;
+};
+
+export type SchoolOpenResponse = SchoolOpenResponses[keyof SchoolOpenResponses];
+
+export type SchoolListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/schools/{id}/campuses';
+};
+
+export type SchoolListResponses = {
+    200: CampusesDto;
+};
+
+export type SchoolListResponse = SchoolListResponses[keyof SchoolListResponses];
+
+export type SchoolAddCampusData = {
+    body: CampusBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/schools/{id}/campuses';
+};
+
+export type SchoolAddCampusResponses = {
+    201: CampusDto;
+};
+
+export type SchoolAddCampusResponse = SchoolAddCampusResponses[keyof SchoolAddCampusResponses];
+
+export type SchoolEditCampusData = {
+    body: CampusBody;
+    headers: {
+        /**
+         * 读取时的版本，如 "3"
+         */
+        'if-match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/campuses/{id}';
+};
+
+export type SchoolEditCampusResponses = {
+    200: CampusDto;
+};
+
+export type SchoolEditCampusResponse = SchoolEditCampusResponses[keyof SchoolEditCampusResponses];
+
+export type ClassEditData = {
+    body: ClassBody;
+    headers: {
+        /**
+         * 读取时的版本，如 "3"
+         */
+        'if-match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/classes/{id}';
+};
+
+export type ClassEditResponses = {
+    200: ClassDto;
+};
+
+export type ClassEditResponse = ClassEditResponses[keyof ClassEditResponses];
+
+export type ClassCloseData = {
+    body?: never;
+    headers: {
+        /**
+         * 读取时的版本，如 "3"
+         */
+        'if-match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/classes/{id}/close';
+};
+
+export type ClassCloseResponses = {
+    204: void;
+};
+
+export type ClassCloseResponse = ClassCloseResponses[keyof ClassCloseResponses];
+
+export type CalendarMonthData = {
+    body?: never;
+    path?: never;
+    query: {
+        month: string;
+        /**
+         * 哪个教育局；管理多个且未选学校时必填
+         */
+        jurisdictionId?: number;
+        /**
+         * 含这所学校自己的安排
+         */
+        schoolId?: string;
+    };
+    url: '/api/organisation/calendar';
+};
+
+export type CalendarMonthResponses = {
+    200: CalendarMonthDto;
+};
+
+export type CalendarMonthResponse = CalendarMonthResponses[keyof CalendarMonthResponses];
+
+export type CalendarForgetDayData = {
+    body?: never;
+    path: {
+        day: string;
+    };
+    query?: {
+        /**
+         * 哪个教育局；管理多个时必填
+         */
+        jurisdictionId?: number;
+    };
+    url: '/api/organisation/calendar-days/{day}';
+};
+
+export type CalendarForgetDayResponses = {
+    204: void;
+};
+
+export type CalendarForgetDayResponse = CalendarForgetDayResponses[keyof CalendarForgetDayResponses];
+
+export type CalendarSetDayData = {
+    body: CalendarDayBody;
+    path: {
+        day: string;
+    };
+    query?: never;
+    url: '/api/organisation/calendar-days/{day}';
+};
+
+export type CalendarSetDayResponses = {
+    204: void;
+};
+
+export type CalendarSetDayResponse = CalendarSetDayResponses[keyof CalendarSetDayResponses];
+
+export type CalendarForgetSchoolDayData = {
+    body?: never;
+    path: {
+        id: string;
+        day: string;
+    };
+    query?: never;
+    url: '/api/organisation/schools/{id}/calendar-days/{day}';
+};
+
+export type CalendarForgetSchoolDayResponses = {
+    204: void;
+};
+
+export type CalendarForgetSchoolDayResponse = CalendarForgetSchoolDayResponses[keyof CalendarForgetSchoolDayResponses];
+
+export type CalendarSetSchoolDayData = {
+    body: SchoolDayBody;
+    path: {
+        id: string;
+        day: string;
+    };
+    query?: never;
+    url: '/api/organisation/schools/{id}/calendar-days/{day}';
+};
+
+export type CalendarSetSchoolDayResponses = {
+    204: void;
+};
+
+export type CalendarSetSchoolDayResponse = CalendarSetSchoolDayResponses[keyof CalendarSetSchoolDayResponses];
+
+export type CalendarCopyYearData = {
+    body: CopyTermsBody;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/school-years/copy';
+};
+
+export type CalendarCopyYearResponses = {
+    201: CopiedDto;
+};
+
+export type CalendarCopyYearResponse = CalendarCopyYearResponses[keyof CalendarCopyYearResponses];
+
+export type CalendarHolidayYearsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/holiday-years';
+};
+
+export type CalendarHolidayYearsResponses = {
+    200: HolidayYearsDto;
+};
+
+export type CalendarHolidayYearsResponse = CalendarHolidayYearsResponses[keyof CalendarHolidayYearsResponses];
+
+export type CalendarEnterHolidaysData = {
+    body: HolidayYearBody;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/holiday-years';
+};
+
+export type CalendarEnterHolidaysResponses = {
+    201: HolidayYearsDto;
+};
+
+export type CalendarEnterHolidaysResponse = CalendarEnterHolidaysResponses[keyof CalendarEnterHolidaysResponses];
+
+export type DormitoryListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/schools/{id}/dormitories';
+};
+
+export type DormitoryListResponses = {
+    200: DormitoriesDto;
+};
+
+export type DormitoryListResponse = DormitoryListResponses[keyof DormitoryListResponses];
+
+export type DormitoryAddData = {
+    body: DormitoryBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/schools/{id}/dormitories';
+};
+
+export type DormitoryAddResponses = {
+    201: DormitoryDto;
+};
+
+export type DormitoryAddResponse = DormitoryAddResponses[keyof DormitoryAddResponses];
+
+export type DormitoryEditData = {
+    body: DormitoryBody;
+    headers: {
+        /**
+         * 读取时的版本，如 "3"
+         */
+        'if-match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/dormitories/{id}';
+};
+
+export type DormitoryEditResponses = {
+    200: DormitoryDto;
+};
+
+export type DormitoryEditResponse = DormitoryEditResponses[keyof DormitoryEditResponses];
+
+export type DormitoryAddRoomData = {
+    body: RoomBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/dormitories/{id}/rooms';
+};
+
+export type DormitoryAddRoomResponses = {
+    201: RoomDto;
+};
+
+export type DormitoryAddRoomResponse = DormitoryAddRoomResponses[keyof DormitoryAddRoomResponses];
+
+export type DormitoryEditRoomData = {
+    body: RoomBody;
+    headers: {
+        /**
+         * 读取时的版本，如 "3"
+         */
+        'if-match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/dormitory-rooms/{id}';
+};
+
+export type DormitoryEditRoomResponses = {
+    200: RoomDto;
+};
+
+export type DormitoryEditRoomResponse = DormitoryEditRoomResponses[keyof DormitoryEditRoomResponses];
+
+export type DormitoryResidentsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/dormitory-rooms/{id}/residents';
+};
+
+export type DormitoryResidentsResponses = {
+    200: ResidentsDto;
+};
+
+export type DormitoryResidentsResponse = DormitoryResidentsResponses[keyof DormitoryResidentsResponses];
+
+export type DormitoryMoveInData = {
+    body: ResidentBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/dormitory-rooms/{id}/move-in';
+};
+
+export type DormitoryMoveInResponses = {
+    204: void;
+};
+
+export type DormitoryMoveInResponse = DormitoryMoveInResponses[keyof DormitoryMoveInResponses];
+
+export type DormitoryMoveOutData = {
+    body: ResidentBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/dormitory-rooms/{id}/move-out';
+};
+
+export type DormitoryMoveOutResponses = {
+    204: void;
+};
+
+export type DormitoryMoveOutResponse = DormitoryMoveOutResponses[keyof DormitoryMoveOutResponses];
+
+export type StudentListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 上一页给出的 nextCursor
+         */
+        cursor?: string;
+        limit?: number;
+        schoolId?: string;
+        classId?: string;
+        /**
+         * 姓名、拼音或首字母的开头，或完整的学籍号、身份证号
+         */
+        q?: string;
+    };
+    url: '/api/organisation/students';
+};
+
+export type StudentListResponses = {
+    200: StudentPageDto;
+};
+
+export type StudentListResponse = StudentListResponses[keyof StudentListResponses];
+
+export type StudentOneData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/students/{id}';
+};
+
+export type StudentOneResponses = {
+    200: PupilDto;
+};
+
+export type StudentOneResponse = StudentOneResponses[keyof StudentOneResponses];
+
+export type StudentEditData = {
+    body: PupilBody;
+    headers: {
+        /**
+         * 读取时的版本，如 "3"
+         */
+        'if-match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/students/{id}';
+};
+
+export type StudentEditResponses = {
+    200: PupilDto;
+};
+
+export type StudentEditResponse = StudentEditResponses[keyof StudentEditResponses];
+
+export type StudentSuspendData = {
+    body: SuspendBody;
+    headers: {
+        /**
+         * 读取时的版本，如 "3"
+         */
+        'if-match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/students/{id}/suspend';
+};
+
+export type StudentSuspendResponses = {
+    200: PupilDto;
+};
+
+export type StudentSuspendResponse = StudentSuspendResponses[keyof StudentSuspendResponses];
+
+export type StudentTakeBackData = {
+    body: ReturnBody;
+    headers: {
+        /**
+         * 读取时的版本，如 "3"
+         */
+        'if-match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/students/{id}/return';
+};
+
+export type StudentTakeBackResponses = {
+    200: PupilDto;
+};
+
+export type StudentTakeBackResponse = StudentTakeBackResponses[keyof StudentTakeBackResponses];
+
+export type GuardianAddData = {
+    body: NewGuardianBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/students/{id}/guardians';
+};
+
+export type GuardianAddResponses = {
+    201: GuardianDto;
+};
+
+export type GuardianAddResponse = GuardianAddResponses[keyof GuardianAddResponses];
+
+export type GuardianRemoveData = {
+    body?: never;
+    headers: {
+        /**
+         * 读取时的版本，如 "3"
+         */
+        'if-match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/guardians/{id}';
+};
+
+export type GuardianRemoveResponses = {
+    204: void;
+};
+
+export type GuardianRemoveResponse = GuardianRemoveResponses[keyof GuardianRemoveResponses];
+
+export type GuardianEditData = {
+    body: GuardianBody;
+    headers: {
+        /**
+         * 读取时的版本，如 "3"
+         */
+        'if-match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/guardians/{id}';
+};
+
+export type GuardianEditResponses = {
+    200: GuardianDto;
+};
+
+export type GuardianEditResponse = GuardianEditResponses[keyof GuardianEditResponses];
+
+export type RevealRevealData = {
+    body: RevealBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/students/{id}/reveal';
+};
+
+export type RevealRevealResponses = {
+    200: RevealedDto;
+};
+
+export type RevealRevealResponse = RevealRevealResponses[keyof RevealRevealResponses];
+
+export type RevealListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/students/{id}/reveals';
+};
+
+export type RevealListResponses = {
+    200: RevealsDto;
+};
+
+export type RevealListResponse = RevealListResponses[keyof RevealListResponses];
+
+export type FocusCategoriesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/focus-categories';
+};
+
+export type FocusCategoriesResponses = {
+    200: FocusCategoriesDto;
+};
+
+export type FocusCategoriesResponse = FocusCategoriesResponses[keyof FocusCategoriesResponses];
+
+export type FocusListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 上一页给出的 nextCursor
+         */
+        cursor?: string;
+        limit?: number;
+        schoolId?: string;
+        classId?: string;
+        /**
+         * 类别代码
+         */
+        code?: string;
+        /**
+         * 连同已结束的
+         */
+        over?: '1';
+    };
+    url: '/api/organisation/focus';
+};
+
+export type FocusListResponses = {
+    200: FocusPageDto;
+};
+
+export type FocusListResponse = FocusListResponses[keyof FocusListResponses];
+
+export type FocusSetData = {
+    body: FocusBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/students/{id}/focus';
+};
+
+export type FocusSetResponses = {
+    201: FocusDto;
+};
+
+export type FocusSetResponse = FocusSetResponses[keyof FocusSetResponses];
+
+export type FocusEndData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/focus/{id}/end';
+};
+
+export type FocusEndResponses = {
+    204: void;
+};
+
+export type FocusEndResponse = FocusEndResponses[keyof FocusEndResponses];
+
+export type CommitteeListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 上一页给出的 nextCursor
+         */
+        cursor?: string;
+        limit?: number;
+        schoolId?: string;
+        classId?: string;
+        role?: 'class' | 'dormitory' | 'room-head';
+    };
+    url: '/api/organisation/committee';
+};
+
+export type CommitteeListResponses = {
+    200: MemberPageDto;
+};
+
+export type CommitteeListResponse = CommitteeListResponses[keyof CommitteeListResponses];
+
+export type CommitteeAppointData = {
+    body: NewMemberBody;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/committee';
+};
+
+export type CommitteeAppointResponses = {
+    201: MemberDto;
+};
+
+export type CommitteeAppointResponse = CommitteeAppointResponses[keyof CommitteeAppointResponses];
+
+export type CommitteeCountsData = {
+    body?: never;
+    path?: never;
+    query: {
+        schoolId: string;
+    };
+    url: '/api/organisation/committee/counts';
+};
+
+export type CommitteeCountsResponses = {
+    200: CommitteeCountsDto;
+};
+
+export type CommitteeCountsResponse = CommitteeCountsResponses[keyof CommitteeCountsResponses];
+
+export type CommitteeEditData = {
+    body: MemberBody;
+    headers: {
+        /**
+         * 读取时的版本，如 "3"
+         */
+        'if-match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/committee/{id}';
+};
+
+export type CommitteeEditResponses = {
+    200: MemberDto;
+};
+
+export type CommitteeEditResponse = CommitteeEditResponses[keyof CommitteeEditResponses];
+
+export type PlaceImportTemplateData = {
+    body?: never;
+    path: {
+        kind: 'schools' | 'classes' | 'focus';
+    };
+    query?: never;
+    url: '/api/organisation/place-imports/{kind}/template.xlsx';
+};
+
+export type PlaceImportTemplateResponses = {
+    200: Blob | File;
+};
+
+export type PlaceImportTemplateResponse = PlaceImportTemplateResponses[keyof PlaceImportTemplateResponses];
+
+export type PlaceImportUploadData = {
+    body: PlaceUploadBody;
+    path: {
+        kind: 'schools' | 'classes' | 'focus';
+    };
+    query?: never;
+    url: '/api/organisation/place-imports/{kind}';
+};
+
+export type PlaceImportUploadResponses = {
+    201: PlaceStartedDto;
+};
+
+export type PlaceImportUploadResponse = PlaceImportUploadResponses[keyof PlaceImportUploadResponses];
+
+export type PlaceImportOneData = {
+    body?: never;
+    path: {
+        id: string;
+        kind: 'schools' | 'classes' | 'focus';
+    };
+    query?: never;
+    url: '/api/organisation/place-imports/{kind}/{id}';
+};
+
+export type PlaceImportOneResponses = {
+    200: PlaceImportDto;
+};
+
+export type PlaceImportOneResponse = PlaceImportOneResponses[keyof PlaceImportOneResponses];
+
+export type PlaceImportFaultsData = {
+    body?: never;
+    path: {
+        id: string;
+        kind: 'schools' | 'classes' | 'focus';
+    };
+    query?: never;
+    url: '/api/organisation/place-imports/{kind}/{id}/errors.xlsx';
+};
+
+export type PlaceImportFaultsResponses = {
+    200: Blob | File;
+};
+
+export type PlaceImportFaultsResponse = PlaceImportFaultsResponses[keyof PlaceImportFaultsResponses];
+
+export type PlaceImportConfirmData = {
+    body: PlaceConfirmBody;
+    path: {
+        id: string;
+        kind: 'schools' | 'classes' | 'focus';
+    };
+    query?: never;
+    url: '/api/organisation/place-imports/{kind}/{id}/confirm';
+};
+
+export type PlaceImportConfirmResponses = {
+    204: void;
+};
+
+export type PlaceImportConfirmResponse = PlaceImportConfirmResponses[keyof PlaceImportConfirmResponses];
+
+export type PlaceImportCancelData = {
+    body?: never;
+    path: {
+        id: string;
+        kind: 'schools' | 'classes' | 'focus';
+    };
+    query?: never;
+    url: '/api/organisation/place-imports/{kind}/{id}/cancel';
+};
+
+export type PlaceImportCancelResponses = {
+    204: void;
+};
+
+export type PlaceImportCancelResponse = PlaceImportCancelResponses[keyof PlaceImportCancelResponses];
