@@ -25,7 +25,11 @@ export interface CaseFilter {
   readonly limit: number;
 }
 
-const PLACE = { jurisdiction: 'c.jurisdiction_id', school: 'c.school_id', class: 'c.class_id' };
+/** A case is assigned to whoever owns it and to whoever has taken it up. */
+const PLACE = {
+  jurisdiction: 'c.jurisdiction_id', school: 'c.school_id', class: 'c.class_id',
+  assigned: `c.owner_account_id, case when c.acknowledged_by like 'account:%' then cast(substr(c.acknowledged_by, 9) as uuid) end`,
+};
 const RANK = `(case when c.state = 'open' then 0 else 1 end)`;
 
 /** Where a case stands in the list: what nobody has taken up comes first. */

@@ -153,6 +153,21 @@ describe('a decision', () => {
   });
 });
 
+describe('仅本人', () => {
+  it('shows a school leader the imports he has uploaded, and not those of others', async () => {
+    const account = await anAccountWithPost(db.owner, { post: 'school-leader', jurisdictionId: COUNTY, schoolId: school.id });
+    for (const by of [account.accountId, headsAccount.accountId]) {
+      await db.owner.query(
+        `insert into organisation.roster_import (jurisdiction_id, id, school_id, file_key, file_name, state, created_by, created_at)
+         values ($1, gen_random_uuid(), $2, 'x', $3, 'checked', $4, now())`, [COUNTY, school.id, by, `account:${by}`]);
+    }
+    const seen = async () => ((await get('roster-imports', await signIn(app, account))).json().items as { fileName: string }[]).map((one) => one.fileName);
+    expect((await seen()).length).toBe(2);
+    await decide(county, [{ action: 'organisation.import-roster', post: 'school-leader', word: 'own' }]);
+    expect(await seen()).toEqual([account.accountId]);
+  });
+});
+
 describe('recognising a person', () => {
   /** How many statements the application sends while this is done. */
   async function statementsOf(act: () => Promise<unknown>): Promise<string[]> {

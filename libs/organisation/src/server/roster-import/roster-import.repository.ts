@@ -67,6 +67,12 @@ const SELECTED = Object.entries(COLUMNS).map(([property, column]) => `i.${column
 
 type Changes = Partial<Omit<RosterImportRow, 'jurisdictionId' | 'id'>>;
 
+/** An import belongs to whoever uploaded it. */
+const PLACE = {
+  jurisdiction: 'i.jurisdiction_id', school: 'i.school_id',
+  own: `case when i.created_by like 'account:%' then cast(substr(i.created_by, 9) as uuid) end`,
+};
+
 @Injectable()
 export class RosterImportRepository {
   async add(tx: Tx, row: Pick<RosterImportRow, 'jurisdictionId' | 'id' | 'schoolId' | 'fileKey' | 'fileName' | 'fileBytes'> & { createdBy: string }): Promise<void> {
@@ -79,13 +85,13 @@ export class RosterImportRepository {
 
   async byId(tx: Tx, id: string, lock: 'for update' | '' = ''): Promise<RosterImportRow | undefined> {
     const params: unknown[] = [id];
-    const scope = scopeWhere(tx.scopes, { jurisdiction: 'i.jurisdiction_id', school: 'i.school_id' }, params);
+    const scope = scopeWhere(tx.scopes, PLACE, params);
     return (await tx.query<RosterImportRow>(`select ${SELECTED} from organisation.roster_import i where i.id = $1 and ${scope} ${lock}`, params))[0];
   }
 
   async page(tx: Tx, before: string | undefined, limit: number): Promise<RosterImportRow[]> {
     const params: unknown[] = [limit, before ?? null];
-    const scope = scopeWhere(tx.scopes, { jurisdiction: 'i.jurisdiction_id', school: 'i.school_id' }, params);
+    const scope = scopeWhere(tx.scopes, PLACE, params);
     return tx.query<RosterImportRow>(
       `select ${SELECTED} from organisation.roster_import i
         where ${scope} and ($2::uuid is null or i.id < $2) order by i.id desc limit $1`,
