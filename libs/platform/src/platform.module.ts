@@ -10,6 +10,7 @@ import { OutboundModule } from './http/outbound.module.js';
 import { JobRunsModule, JobsModule } from './jobs/jobs.module.js';
 import { MetricsHttpModule } from './metrics/metrics.module.js';
 import { NotifyHttpModule, NotifyModule } from './notify/notify.module.js';
+import { RecordsHttpModule, RecordsJobsModule } from './records/records.module.js';
 import { WebhooksHttpModule, WebhooksJobsModule } from './webhooks/webhooks.module.js';
 
 /** What every domain finds in either process. */
@@ -17,10 +18,10 @@ import { WebhooksHttpModule, WebhooksJobsModule } from './webhooks/webhooks.modu
 export class PlatformServicesModule {}
 
 @Module({
-  imports: [PlatformServicesModule, JobRunsModule, FilesHttpModule, NotifyHttpModule, ExportsHttpModule, MetricsHttpModule, WebhooksHttpModule],
+  imports: [PlatformServicesModule, JobRunsModule, FilesHttpModule, NotifyHttpModule, ExportsHttpModule, MetricsHttpModule, WebhooksHttpModule, RecordsHttpModule],
   controllers: [JobRunController, HealthController],
 })
 export class PlatformHttpModule {}
 
-@Module({ imports: [PlatformServicesModule, JobsModule, DocumentsModule, CryptoJobsModule, AuditJobsModule, ExportsJobsModule, WebhooksJobsModule] })
+@Module({ imports: [PlatformServicesModule, JobsModule, DocumentsModule, CryptoJobsModule, AuditJobsModule, ExportsJobsModule, WebhooksJobsModule, RecordsJobsModule] })
 export class PlatformJobsModule {}

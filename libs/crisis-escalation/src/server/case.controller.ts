@@ -1,5 +1,5 @@
 import type { Actor } from '@heliotrope/kernel';
-import { Allow, CurrentActor } from '@heliotrope/platform';
+import { Allow, CurrentActor, Stated, type StatedPurpose } from '@heliotrope/platform';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CaseCountsDto, CaseDetailDto, CaseListQuery, CasePageDto, NoteBody } from './case.dto.js';
@@ -28,10 +28,10 @@ export class CaseController {
 
   @Get(':id')
   @Allow('crisis-escalation.read-cases')
-  @ApiOperation({ summary: '一个危机个案及其时间线' })
+  @ApiOperation({ summary: '一个危机个案及其时间线；须说明用途（x-access-purpose）' })
   @ApiOkResponse({ type: CaseDetailDto })
-  see(@CurrentActor() actor: Actor, @Param('id') id: string): Promise<CaseDetailDto> {
-    return this.cases.see(actor, id);
+  see(@CurrentActor() actor: Actor, @Param('id') id: string, @Stated() stated: StatedPurpose | null): Promise<CaseDetailDto> {
+    return this.cases.see(actor, id, stated);
   }
 
   @Post(':id/acknowledge')

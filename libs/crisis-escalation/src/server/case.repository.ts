@@ -83,6 +83,11 @@ export class CaseRepository {
     return this.within(tx).andWhere('c.id = :id', { id }).getOne();
   }
 
+  /** Crisis reports within the viewer's reach: cases at ordinal 4, the newest first. */
+  reports(tx: Tx): Promise<CrisisCase[]> {
+    return this.within(tx).andWhere('c.ordinal = 4').orderBy('c.id', 'DESC').limit(100).getMany();
+  }
+
   visibleForUpdate(tx: Tx, id: string): Promise<CrisisCase | null> {
     return this.within(tx).andWhere('c.id = :id', { id }).setLock('pessimistic_write').getOne();
   }

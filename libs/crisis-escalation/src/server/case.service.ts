@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { actorRef, type Actor, chinaDayOf, isUuid, type Ordinal, ORDINALS, refuse } from '@heliotrope/kernel';
 import { OrganisationReader } from '@heliotrope/organisation';
-import { Clock, FieldCipher, newId, pageOf, readCursor, type Tx, UnitOfWork } from '@heliotrope/platform';
+import { Clock, FieldCipher, newId, pageOf, readCursor, RecordAccess, type StatedPurpose, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { PolicyReader, Publishing } from '@heliotrope/policy';
 import { disclose, severityLevel } from '@heliotrope/policy/rules';
 import { Inject, Injectable } from '@nestjs/common';
@@ -27,6 +27,7 @@ export class CaseService {
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Publishing) private readonly publishing: Publishing,
+    @Inject(RecordAccess) private readonly records: RecordAccess,
   ) {}
 
   list(actor: Actor, query: CaseListQuery): Promise<CasePageDto> {
@@ -47,10 +48,11 @@ export class CaseService {
     });
   }
 
-  see(actor: Actor, id: string): Promise<CaseDetailDto> {
+  see(actor: Actor, id: string, stated: StatedPurpose | null = null): Promise<CaseDetailDto> {
     return this.work.read(actor, READ, async (tx) => {
       const found = await this.find(tx, id);
-      tx.audit({ object: `student:${found.studentId}`, jurisdictionId: found.jurisdictionId, detail: { caseId: id } });
+      const purpose = await this.records.purpose(tx, { object: `case:${id}`, jurisdictionId: found.jurisdictionId }, stated);
+      tx.audit({ object: `student:${found.studentId}`, jurisdictionId: found.jurisdictionId, ...(purpose ? { purpose } : {}), detail: { caseId: id } });
       return this.detail(tx, found);
     });
   }

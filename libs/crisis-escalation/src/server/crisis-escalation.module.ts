@@ -1,5 +1,5 @@
 import { OrganisationModule } from '@heliotrope/organisation';
-import { CryptoModule, NotifyModule, registerEntities } from '@heliotrope/platform';
+import { CryptoModule, NotifyModule, RecordsModule, registerEntities } from '@heliotrope/platform';
 import { PolicyModule } from '@heliotrope/policy';
 import { ScreeningModule } from '@heliotrope/screening';
 import { Module } from '@nestjs/common';
@@ -8,20 +8,23 @@ import { CaseTodos } from './case-todos.service.js';
 import { CaseController } from './case.controller.js';
 import { CaseStep } from './case-step.entity.js';
 import { CrisisCase } from './case.entity.js';
+import { CaseRecords } from './case-records.access.js';
 import { CaseRepository } from './case.repository.js';
 import { CaseService } from './case.service.js';
+import { CrisisReportController } from './crisis-report.controller.js';
+import { CrisisReportService } from './crisis-report.service.js';
 import { OpenCaseOnAlert, OpenCaseOnConfirmedLevel } from './open-case.listener.js';
 
 registerEntities(CrisisCase, CaseStep);
 
 @Module({
-  imports: [OrganisationModule, ScreeningModule, PolicyModule, CryptoModule, NotifyModule],
-  providers: [CaseRepository, CaseService, CaseOpeningService],
-  exports: [CaseService, CaseOpeningService, CaseRepository],
+  imports: [OrganisationModule, ScreeningModule, PolicyModule, CryptoModule, NotifyModule, RecordsModule],
+  providers: [CaseRepository, CaseService, CaseOpeningService, CrisisReportService],
+  exports: [CaseService, CaseOpeningService, CaseRepository, CrisisReportService],
 })
 export class CrisisEscalationModule {}
 
-@Module({ imports: [CrisisEscalationModule], controllers: [CaseController], providers: [CaseTodos] })
+@Module({ imports: [CrisisEscalationModule], controllers: [CaseController, CrisisReportController], providers: [CaseTodos, CaseRecords] })
 export class CrisisEscalationHttpModule {}
 
 @Module({ imports: [CrisisEscalationModule], providers: [OpenCaseOnAlert, OpenCaseOnConfirmedLevel] })

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { OrganisationModule } from './organisation.module.js';
 import { ApplyRosterJob } from './roster-import/apply-roster.job.js';
 import { CheckRosterJob } from './roster-import/check-roster.job.js';
+import { WatchJobsModule } from './watch/watch.module.js';
 
-@Module({ imports: [OrganisationModule], providers: [CheckRosterJob, ApplyRosterJob] })
+@Module({ imports: [OrganisationModule, WatchJobsModule], providers: [CheckRosterJob, ApplyRosterJob] })
 export class OrganisationJobsModule {}

@@ -12,5 +12,6 @@ export const SCREENING_ACTIONS = defineActions({
   'screening.confirm-level': '确认预警等级',
   'screening.lower-level': '下调预警等级',
   'screening.second-lowering': '同意下调预警等级',
+  'screening.read-in-emergency': '紧急查看一条复核（不含作答）',
   'screening.report': '查看测评结果汇总',
 });

@@ -1,9 +1,9 @@
 import type { Actor } from '@heliotrope/kernel';
-import { Allow, CurrentActor } from '@heliotrope/platform';
+import { Allow, CurrentActor, Stated, type StatedPurpose } from '@heliotrope/platform';
 import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { LevelDecisionService } from './level-decision.service.js';
-import { ConfirmLevelBody, LowerBody, ReviewDetailDto, ReviewPageDto, ReviewQuery } from './review.dto.js';
+import { ConfirmLevelBody, EmergencyReviewDto, LowerBody, ReviewDetailDto, ReviewPageDto, ReviewQuery } from './review.dto.js';
 import { ReviewService } from './review.service.js';
 
 class LoweredDto {
@@ -28,10 +28,18 @@ export class ReviewController {
 
   @Get(':id')
   @Allow('screening.review')
-  @ApiOperation({ summary: '一条复核：得分、触发的规则与原始作答；每次打开都留痕' })
+  @ApiOperation({ summary: '一条复核：得分、触发的规则与原始作答；须说明用途（x-access-purpose），每次打开都留痕' })
   @ApiOkResponse({ type: ReviewDetailDto })
-  open(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ReviewDetailDto> {
-    return this.reviews.open(actor, id);
+  open(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Stated() stated: StatedPurpose | null): Promise<ReviewDetailDto> {
+    return this.reviews.open(actor, id, stated);
+  }
+
+  @Get(':id/emergency')
+  @Allow('screening.read-in-emergency')
+  @ApiOperation({ summary: '紧急查看：建议等级与触发的规则，不含作答；须先登记紧急查看' })
+  @ApiOkResponse({ type: EmergencyReviewDto })
+  openInEmergency(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<EmergencyReviewDto> {
+    return this.reviews.openInEmergency(actor, id);
   }
 
   @Post(':id/confirm')

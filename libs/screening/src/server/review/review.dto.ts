@@ -52,6 +52,11 @@ export class FiredRuleDto {
   @ApiProperty() readonly reason: string;
 }
 
+/** What somebody who broke the glass sees: enough to act on, and no answer. */
+export class EmergencyReviewDto extends ReviewDto {
+  @ApiProperty({ type: [FiredRuleDto] }) readonly rules: FiredRuleDto[];
+}
+
 export class ScoreDto {
   @ApiProperty() readonly name: string;
   @ApiProperty({ type: Number, nullable: true }) readonly value: number | null;

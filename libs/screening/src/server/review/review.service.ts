@@ -1,6 +1,6 @@
 import { type Actor, chinaDayOf, type Ordinal, ORDINALS, refuse } from '@heliotrope/kernel';
 import { OrganisationReader } from '@heliotrope/organisation';
-import { FieldCipher, type Page, pageOf, readCursor, type Tx, UnitOfWork } from '@heliotrope/platform';
+import { FieldCipher, type Page, pageOf, readCursor, RecordAccess, type StatedPurpose, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { PolicyReader } from '@heliotrope/policy';
 import { severityLevel } from '@heliotrope/policy/rules';
 import { Inject, Injectable } from '@nestjs/common';
@@ -9,7 +9,7 @@ import { instrumentOfRule, secondAnswerNotice } from '../../rules/second-answers
 import { suggestLevel } from '../../rules/suggested-level.js';
 import { InstrumentLibrary } from '../instrument-library.js';
 import { roundKeyScope } from '../round-key.js';
-import type { DecisionDto, ReviewDetailDto, ReviewDto, ReviewQuery } from './review.dto.js';
+import type { DecisionDto, EmergencyReviewDto, ReviewDetailDto, ReviewDto, ReviewQuery } from './review.dto.js';
 import { type ReviewEvent, ReviewRepository, type ReviewRow } from './review.repository.js';
 import { itemAnswersOf, scaleOf } from './review-view.js';
 import { ReviewDueService } from './review-due.service.js';
@@ -31,6 +31,7 @@ export class ReviewService {
     @Inject(PolicyReader) private readonly policy: PolicyReader,
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
     @Inject(InstrumentLibrary) private readonly library: InstrumentLibrary,
+    @Inject(RecordAccess) private readonly records: RecordAccess,
   ) {}
 
   queue(actor: Actor, query: ReviewQuery): Promise<Page<ReviewDto>> {
@@ -44,11 +45,12 @@ export class ReviewService {
     });
   }
 
-  open(actor: Actor, id: string): Promise<ReviewDetailDto> {
+  open(actor: Actor, id: string, stated: StatedPurpose | null = null): Promise<ReviewDetailDto> {
     return this.work.read(actor, ACTION, async (tx) => {
       const review = await this.reviews.byId(tx, id);
       if (!review) throw refuse('screening/review-absent');
       const { jurisdictionId, roundId } = review;
+      const purpose = await this.records.purpose(tx, { object: `review:${id}`, jurisdictionId }, stated);
       const sheets = await this.reviews.sheets(tx, jurisdictionId, review.assignmentId);
       const opened = await this.reading.open(tx, jurisdictionId, roundId, sheets);
       const suggested = suggestLevel(opened.flatMap(({ outcome }) => outcome ?? []));
@@ -57,7 +59,7 @@ export class ReviewService {
         .flatMap((rule) => secondAnswerNotice(rule, this.library.find(instrumentOfRule(rule))?.definition.critical ?? []) ?? []);
       const unscored = opened.filter(({ outcome }) => outcome === null)
         .map(({ sheet }) => ({ rule: `unscorable:${sheet.instrument}`, ordinal: 0 as const, reason: SHEET_NOTES.unscorable(sheet.instrument.toUpperCase()) }));
-      tx.audit({ object: `student:${review.studentId}`, jurisdictionId, detail: { reviewId: id, sheets: sheets.map((sheet) => sheet.id) } });
+      tx.audit({ object: `student:${review.studentId}`, jurisdictionId, ...(purpose ? { purpose } : {}), detail: { reviewId: id, sheets: sheets.map((sheet) => sheet.id) } });
       return {
         ...(await this.shown(tx, [review]))[0]!,
         levels: ORDINALS.map((ordinal) => ({ ordinal, label: this.label(tx, jurisdictionId, ordinal) })),
@@ -67,6 +69,19 @@ export class ReviewService {
         answers: opened.flatMap(itemAnswersOf),
         decisions: await this.decisions(tx, review, events),
       };
+    });
+  }
+
+  /** For those whose post does not reach it, under an access they took in an emergency: no answer, no score. */
+  openInEmergency(actor: Actor, id: string): Promise<EmergencyReviewDto> {
+    return this.work.read(actor, 'screening.read-in-emergency', async (tx) => {
+      const review = await this.reviews.byId(tx, id);
+      if (!review) throw refuse('screening/review-absent');
+      const { jurisdictionId, roundId } = review;
+      const access = await this.records.granted(tx, { object: `review:${id}`, jurisdictionId });
+      const opened = await this.reading.open(tx, jurisdictionId, roundId, await this.reviews.sheets(tx, jurisdictionId, review.assignmentId));
+      tx.audit({ object: `student:${review.studentId}`, jurisdictionId, purpose: access.kind, detail: { reviewId: id, accessId: access.id } });
+      return { ...(await this.shown(tx, [review]))[0]!, rules: [...suggestLevel(opened.flatMap(({ outcome }) => outcome ?? [])).fired] };
     });
   }
 
