@@ -1,5 +1,5 @@
 import { OrganisationModule } from '@heliotrope/organisation';
-import { authenticatorOf, CryptoModule } from '@heliotrope/platform';
+import { authenticatorOf, CryptoModule, RecordsModule } from '@heliotrope/platform';
 import { PolicyModule } from '@heliotrope/policy';
 import { Module } from '@nestjs/common';
 import '../rules/actions.js';
@@ -25,6 +25,7 @@ import { LoweringRepository } from './review/lowering.repository.js';
 import { LoweringService } from './review/lowering.service.js';
 import { LoweringTodos } from './review/lowering-todos.service.js';
 import { ReviewController } from './review/review.controller.js';
+import { ReviewRecords } from './review/review-records.access.js';
 import { ReviewRepository } from './review/review.repository.js';
 import { ReviewService } from './review/review.service.js';
 import { ReviewDueService } from './review/review-due.service.js';
@@ -58,11 +59,11 @@ import { ScreeningReader } from './screening-reader.service.js';
 export class ScreeningModule {}
 
 @Module({
-  imports: [ScreeningModule, OrganisationModule, PolicyModule],
+  imports: [ScreeningModule, OrganisationModule, PolicyModule, RecordsModule],
   controllers: [AnsweringController, RoundController, ReviewController, SecondLoweringController, InstrumentController],
   providers: [
     BoardService, SeatSlipRepository, SeatSlipService, SeatRepository, SeatService, SeatTokenService,
-    ReviewDueService, ReviewService, LevelDecisionService, ReviewTodos,
+    ReviewDueService, ReviewService, ReviewRecords, LevelDecisionService, ReviewTodos,
     LoweringRepository, LoweringReason, LoweringService, LoweringTodos,
     { provide: authenticatorOf('pupil'), useExisting: SeatTokenService },
   ],
