@@ -1,7 +1,7 @@
 import { Problem, type ProblemBody } from './problem.js';
 
 type Query = Record<string, string | number | boolean | undefined | null>;
-type Options = { query?: Query; body?: unknown; form?: FormData; signal?: AbortSignal };
+type Options = { query?: Query; body?: unknown; form?: FormData; signal?: AbortSignal; version?: number | undefined };
 
 let whenSignedOut: () => void = () => undefined;
 
@@ -11,9 +11,11 @@ export function onSignedOut(act: () => void): void {
 }
 
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal) => call<T>('GET', path, { query, signal });
-export const post = <T = void>(path: string, body?: unknown) => call<T>('POST', path, { body });
+export const post = <T = void>(path: string, body?: unknown, version?: number) => call<T>('POST', path, { body, version });
+/** Saves over a record as it was last read: `version` is what the server then said it was. */
+export const put = <T = void>(path: string, body: unknown, version?: number) => call<T>('PUT', path, { body, version });
 export const upload = <T>(path: string, form: FormData) => call<T>('POST', path, { form });
-export const remove = <T = void>(path: string) => call<T>('DELETE', path, {});
+export const remove = <T = void>(path: string, version?: number, query?: Query) => call<T>('DELETE', path, { version, query });
 
 /** Saves a file the server makes, so a refusal is shown in words and not as a page of JSON. */
 export async function saveFile(path: string, fallbackName: string): Promise<void> {
@@ -33,10 +35,11 @@ async function call<T>(method: string, path: string, options: Options): Promise<
   return (text ? JSON.parse(text) : undefined) as T;
 }
 
-async function send(method: string, path: string, { query, body, form, signal }: Options): Promise<Response> {
+async function send(method: string, path: string, { query, body, form, signal, version }: Options): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (method !== 'GET') headers['x-csrf-token'] = cookie('heliotrope-csrf');
   if (body !== undefined) headers['content-type'] = 'application/json';
+  if (version !== undefined) headers['if-match'] = `"${version}"`;
   let answer: Response;
   try {
     answer = await fetch(address(path, query), {

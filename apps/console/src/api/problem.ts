@@ -10,6 +10,7 @@ export type ProblemBody = {
   detail?: string;
   instance?: string;
   errors?: FieldFault[];
+  details?: Record<string, unknown>;
 };
 
 /** A refusal of the server, or a failure to reach it, in words for the person and a code for the help desk. */
@@ -19,6 +20,7 @@ export class Problem extends Error {
   readonly detail: string | undefined;
   readonly instance: string | undefined;
   readonly faults: readonly FieldFault[];
+  readonly details: Readonly<Record<string, unknown>>;
 
   constructor(status: number, body: ProblemBody) {
     super(body.title ?? fallback(status));
@@ -28,6 +30,7 @@ export class Problem extends Error {
     this.detail = body.detail === body.title ? undefined : body.detail;
     this.instance = body.instance;
     this.faults = body.errors ?? [];
+    this.details = body.details ?? {};
   }
 
   /** First message per field, for the form that sent it. */
