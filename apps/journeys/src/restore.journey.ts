@@ -23,7 +23,8 @@ describe('a restoration', () => {
 
   beforeAll(async () => {
     [stage, browser] = await Promise.all([raiseStage(), openBrowser()]);
-    ({ rows: [{ id: round }] } = await stage.owner.query(`select id from screening.round where state = 'open' order by opens_at desc limit 1`));
+    const { rows } = await stage.owner.query<{ id: string }>(`select id from screening.round where state = 'open' order by opens_at desc limit 1`);
+    round = rows[0]!.id;
   }, 240_000);
   afterAll(async () => {
     await browser?.close();
