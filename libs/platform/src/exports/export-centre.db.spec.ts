@@ -118,7 +118,7 @@ describe('the export centre', () => {
     const second = (await get('owner', `/api/exports?limit=1&cursor=${first.nextCursor}`)).json();
     expect(first.items[0].id > second.items[0].id).toBe(true);
     expect(Object.keys(first.items[0]).sort()).toEqual(
-      ['bytes', 'expiresAt', 'fileName', 'id', 'jobRunId', 'kind', 'readyAt', 'requestedAt', 'state', 'title'],
+      ['bytes', 'expiresAt', 'fileName', 'hasPassword', 'holdsIndividuals', 'id', 'jobRunId', 'kind', 'readyAt', 'reason', 'requestedAt', 'state', 'title'],
     );
   });
 

@@ -1,11 +1,14 @@
 import type { Readable } from 'node:stream';
-import { type Actor, refuse } from '@heliotrope/kernel';
+import { type Actor, isWithin, refuse, scopesFor } from '@heliotrope/kernel';
 import { Inject, Injectable } from '@nestjs/common';
+import { FieldCipher } from '../crypto/field-cipher.service.js';
 import type { Tx } from '../database/tx.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { FileStore } from '../files/file-store.js';
 import { type Page, type PageQuery, pageOf, readCursor } from '../http/page.dto.js';
-import { type ExportKey, type ExportOrder, ExportRepository, type ExportView } from './export.repository.js';
+import { guardOf } from './export-kind.js';
+import { type ExportKey, type ExportOrder, ExportRepository, type ExportRow, type ExportView, type GuardedOrder } from './export.repository.js';
+import { newPassword, sealedZip } from './sealed-zip.js';
 import './refusals.js';
 
 const READ = 'platform.read-exports';
@@ -27,11 +30,19 @@ export class ExportCentre {
     @Inject(UnitOfWork) private readonly work: UnitOfWork,
     @Inject(ExportRepository) private readonly exports: ExportRepository,
     @Inject(FileStore) private readonly files: FileStore,
+    @Inject(FieldCipher) private readonly cipher: FieldCipher,
   ) {}
 
   /** Opens an export. The caller then asks for the job that makes it, and names the run with `attachRun`. */
   begin(tx: Tx, order: ExportOrder): Promise<string> {
+    if (guardOf(order.kind)) throw new Error(`${order.kind} lists individuals: it is asked for, not begun`);
     return this.exports.insert(tx, order);
+  }
+
+  /** Asks for a file that lists individuals. Its job is asked for when somebody else has approved it. */
+  ask(tx: Tx, order: GuardedOrder): Promise<string> {
+    if (!guardOf(order.kind)) throw new Error(`${order.kind} was not declared by guardExport`);
+    return this.exports.insertAsked(tx, order);
   }
 
   attachRun(tx: Tx, key: ExportKey, jobRunId: string): Promise<void> {
@@ -40,7 +51,23 @@ export class ExportCentre {
 
   /** Keeps the finished content. Called again by a repeated job, it replaces what was there. */
   async deliver(tx: Tx, key: ExportKey, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
+    if ((await this.exports.beingMade(tx, key))?.holdsIndividuals) throw new Error('a file that lists individuals is delivered sealed');
     const file = await this.files.put(`exports/${key.jurisdictionId}/${key.id}`, content);
+    await this.exports.markReady(tx, key, file, new Date(tx.now.getTime() + KEPT_DAYS * DAY_MS));
+  }
+
+  /**
+   * Keeps a file that lists individuals, sealed. The password is shown to the one who asked, once, and known to nobody else.
+   * @throws Refusal platform/export-too-many
+   */
+  async deliverSealed(tx: Tx, key: ExportKey, { content, rows }: { content: Uint8Array; rows: number }): Promise<void> {
+    const order = await this.exports.beingMade(tx, key);
+    const most = guardOf(order?.kind ?? '')?.mostRows ?? 0;
+    if (!order || rows > most) throw refuse('platform/export-too-many', { most });
+    const password = newPassword();
+    const zip = await sealedZip(order.fileName, content, password);
+    await this.exports.keepPassword(tx, key, await this.cipher.encrypt(tx, keysOf(key), placeOf(key), password), `${order.fileName.replace(/(\.zip)?$/, '')}.zip`);
+    const file = await this.files.put(`exports/${key.jurisdictionId}/${key.id}`, zip);
     await this.exports.markReady(tx, key, file, new Date(tx.now.getTime() + KEPT_DAYS * DAY_MS));
   }
 
@@ -61,7 +88,9 @@ export class ExportCentre {
   open(actor: Actor, id: string): Promise<{ content: Readable; fileName: string; type: string }> {
     return this.work.run(actor, READ, async (tx) => {
       const found = await this.exports.ownExport(tx, accountOf(actor), id);
-      if (!found) throw refuse('platform/export-absent');
+      if (!found || !stillReaches(actor, found)) throw refuse('platform/export-absent');
+      if (found.state === 'asked') throw refuse('platform/export-asked');
+      if (found.state === 'refused') throw refuse('platform/export-refused');
       if (found.state === 'making') throw refuse('platform/export-not-ready');
       if (found.state === 'failed') throw refuse('platform/export-failed');
       if (found.fileKey === null || found.expiresAt! <= tx.now) throw refuse('platform/export-expired');
@@ -74,6 +103,19 @@ export class ExportCentre {
       });
       const type = TYPES[found.fileName.split('.').at(-1)!] ?? 'application/octet-stream';
       return { content: await this.files.get(found.fileKey), fileName: found.fileName, type };
+    });
+  }
+
+  /** The password of a sealed file, to the one who asked for it, once. */
+  password(actor: Actor, id: string): Promise<string> {
+    return this.work.run(actor, READ, async (tx) => {
+      const found = await this.exports.ownExport(tx, accountOf(actor), id);
+      if (!found || !stillReaches(actor, found)) throw refuse('platform/export-absent');
+      if (!found.password) throw refuse('platform/export-password-gone');
+      const password = await this.cipher.decrypt(tx, keysOf(found), placeOf(found), found.password);
+      await this.exports.keepPassword(tx, found, null);
+      tx.audit({ object: `export:${id}`, action: 'platform.show-export-password', jurisdictionId: found.jurisdictionId, detail: { kind: found.kind } });
+      return password;
     });
   }
 
@@ -95,4 +137,13 @@ export class ExportCentre {
 function accountOf(actor: Actor): string {
   if (actor.kind !== 'person') throw refuse('platform/not-allowed', { action: READ });
   return actor.accountId;
+}
+
+const keysOf = ({ jurisdictionId }: ExportKey) => ({ jurisdictionId, scope: 'exports' });
+const placeOf = ({ id }: ExportKey) => ({ table: 'platform.export', column: 'password_enc', row: id });
+
+/** Whoever lost the right to order such a file, or the school it is about, has lost the file. */
+function stillReaches(actor: Actor, { kind, jurisdictionId, schoolId }: ExportRow): boolean {
+  const guard = guardOf(kind);
+  return !guard || isWithin(scopesFor(actor, guard.action).map((scope) => ({ ...scope, classes: 'all' as const })), { jurisdictionId, schoolId });
 }

@@ -1,12 +1,12 @@
 import type { Actor } from '@heliotrope/kernel';
-import { Controller, Get, Inject, Param, ParseUUIDPipe, Query, Res, type StreamableFile } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query, Res, type StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Allow, CurrentActor } from '../access/allow.js';
 import { sendFile } from '../files/files.controller.js';
 import { PageQuery } from '../http/page.dto.js';
 import { ExportCentre } from './export-centre.service.js';
-import { ExportDto, ExportPageDto } from './export.dto.js';
+import { ExportDto, ExportPageDto, ExportPasswordDto } from './export.dto.js';
 
 @ApiTags('platform')
 @Controller('exports')
@@ -34,5 +34,14 @@ export class ExportController {
   ): Promise<StreamableFile> {
     const { content, fileName, type } = await this.centre.open(actor, id);
     return sendFile(reply, content, fileName, type);
+  }
+
+  @Post(':id/password')
+  @HttpCode(200)
+  @Allow('platform.read-exports')
+  @ApiOperation({ summary: '加密文件的密码；只显示一次，只给申请人' })
+  @ApiOkResponse({ type: ExportPasswordDto })
+  async password(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<ExportPasswordDto> {
+    return { password: await this.centre.password(actor, id) };
   }
 }

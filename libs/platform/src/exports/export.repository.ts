@@ -3,10 +3,10 @@ import type pg from 'pg';
 import { RELAY_POOL } from '../database/database.module.js';
 import { newId } from '../database/new-id.js';
 import { scopeWhere } from '../database/scope-where.js';
-import type { Tx } from '../database/tx.js';
+import type { JobRequest, Tx } from '../database/tx.js';
 import type { StoredFile } from '../files/file-store.js';
 
-export type ExportState = 'making' | 'ready' | 'failed' | 'expired';
+export type ExportState = 'asked' | 'refused' | 'making' | 'ready' | 'failed' | 'expired';
 
 export interface ExportView {
   readonly id: string;
@@ -19,11 +19,21 @@ export interface ExportView {
   readonly requestedAt: Date;
   readonly readyAt: Date | null;
   readonly expiresAt: Date | null;
+  readonly reason: string;
+  /** It lists individuals: approved by another person, sealed with a password. */
+  readonly holdsIndividuals: boolean;
+  /** The password waits to be shown, once. */
+  readonly hasPassword: boolean;
 }
 
 export interface ExportRow extends ExportView {
   readonly jurisdictionId: number;
   readonly fileKey: string | null;
+  readonly schoolId: string | null;
+  readonly ownerAccountId: string;
+  readonly askedByName: string;
+  readonly job: (JobRequest & { readonly notBefore?: never }) | null;
+  readonly password: Buffer | null;
 }
 
 export interface ExportOrder {
@@ -38,6 +48,14 @@ export interface ExportOrder {
   readonly fileName: string;
 }
 
+/** An order for a file that lists individuals. */
+export interface GuardedOrder extends ExportOrder {
+  readonly reason: string;
+  readonly ownerName: string;
+  /** What makes the file once it is approved, given the export's id. */
+  readonly job: (exportId: string) => JobRequest;
+}
+
 /** Names one export. */
 export interface ExportKey {
   readonly jurisdictionId: number;
@@ -46,7 +64,8 @@ export interface ExportKey {
 
 const COLUMNS = `e.jurisdiction_id as "jurisdictionId", e.id, e.kind, e.title, e.file_name as "fileName", e.state,
   e.job_run_id as "jobRunId", e.file_key as "fileKey", e.bytes, e.requested_at as "requestedAt", e.ready_at as "readyAt",
-  e.expires_at as "expiresAt"`;
+  e.expires_at as "expiresAt", e.reason, e.holds_individuals as "holdsIndividuals", e.password_enc is not null as "hasPassword",
+  e.school_id as "schoolId", e.owner_account_id as "ownerAccountId", e.asked_by_name as "askedByName", e.job, e.password_enc as password`;
 
 @Injectable()
 export class ExportRepository {
@@ -60,6 +79,59 @@ export class ExportRepository {
       [order.jurisdictionId, id, order.schoolId ?? null, order.ownerAccountId, order.kind, order.title, order.fileName, tx.now],
     );
     return id;
+  }
+
+  async insertAsked(tx: Tx, order: GuardedOrder): Promise<string> {
+    const id = newId(tx.now.getTime());
+    await tx.query(
+      `insert into platform.export (jurisdiction_id, id, school_id, owner_account_id, kind, title, file_name, requested_at, state, reason,
+                                    holds_individuals, asked_by, asked_by_name, job)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, 'asked', $9, true, $4, $10, $11)`,
+      [
+        order.jurisdictionId, id, order.schoolId ?? null, order.ownerAccountId, order.kind, order.title, order.fileName, tx.now, order.reason,
+        order.ownerName, JSON.stringify(order.job(id)),
+      ],
+    );
+    return id;
+  }
+
+  /** Orders of these kinds that wait for somebody else's word, the oldest first. */
+  asked(tx: Tx, accountId: string, kinds: readonly string[]): Promise<ExportRow[]> {
+    const params: unknown[] = [accountId, [...kinds]];
+    return tx.query(
+      `select ${COLUMNS} from platform.export e
+        where e.state = 'asked' and e.owner_account_id <> $1 and e.kind = any($2::text[]) and ${this.within(tx, params)} order by e.id limit 100`,
+      params,
+    );
+  }
+
+  async forDeciding(tx: Tx, id: string): Promise<ExportRow | undefined> {
+    const params: unknown[] = [id];
+    const [row] = await tx.query<ExportRow>(`select ${COLUMNS} from platform.export e where e.id = $1 and e.holds_individuals and ${this.within(tx, params)} for update`, params);
+    return row;
+  }
+
+  async decide(tx: Tx, key: ExportKey, by: string, state: 'making' | 'refused'): Promise<void> {
+    await tx.query(
+      `update platform.export set state = $3, decided_by = $4, decided_at = $5, job = null where jurisdiction_id = $1 and id = $2`,
+      [key.jurisdictionId, key.id, state, by, tx.now],
+    );
+  }
+
+  /** The order a job works on. */
+  async beingMade(tx: Tx, key: ExportKey): Promise<{ kind: string; fileName: string; holdsIndividuals: boolean } | undefined> {
+    const [row] = await tx.query<{ kind: string; fileName: string; holdsIndividuals: boolean }>(
+      `select kind, file_name as "fileName", holds_individuals as "holdsIndividuals" from platform.export where jurisdiction_id = $1 and id = $2`,
+      [key.jurisdictionId, key.id],
+    );
+    return row;
+  }
+
+  async keepPassword(tx: Tx, key: ExportKey, password: Buffer | null, fileName?: string): Promise<void> {
+    await tx.query(
+      `update platform.export set password_enc = $3, file_name = coalesce($4, file_name) where jurisdiction_id = $1 and id = $2`,
+      [key.jurisdictionId, key.id, password, fileName ?? null],
+    );
   }
 
   async attachRun(tx: Tx, key: ExportKey, jobRunId: string): Promise<void> {

@@ -1,15 +1,19 @@
 import { Global, Module } from '@nestjs/common';
+import { CryptoModule } from '../crypto/crypto.module.js';
 import { FilesModule } from '../files/files.module.js';
 import { ExpireExports } from './expire-exports.job.js';
 import { ExportCentre } from './export-centre.service.js';
+import { ExportApprovalController } from './export-approval.controller.js';
+import { ExportApproval } from './export-approval.service.js';
 import { ExportController } from './export.controller.js';
+import './actions.js';
 import { ExportRepository } from './export.repository.js';
 
 @Global()
-@Module({ imports: [FilesModule], providers: [ExportRepository, ExportCentre], exports: [ExportCentre] })
+@Module({ imports: [FilesModule, CryptoModule], providers: [ExportRepository, ExportCentre, ExportApproval], exports: [ExportCentre, ExportApproval] })
 export class ExportsModule {}
 
-@Module({ imports: [ExportsModule], controllers: [ExportController] })
+@Module({ imports: [ExportsModule], controllers: [ExportController, ExportApprovalController] })
 export class ExportsHttpModule {}
 
 @Module({ imports: [ExportsModule], providers: [ExpireExports] })
