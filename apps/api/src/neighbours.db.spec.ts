@@ -32,7 +32,7 @@ describe('a neighbour', () => {
     const school = await aSchool(db.owner, { jurisdictionId: OURS, name: '被窥视的学校' });
     await terms(db.owner, OURS);
     ids = await everythingOf(db, school);
-    secrets = [ids['student']!, ids['studentName']!, ids['case']!, ids['review']!, ids['export']!, ids['message']!, ids['rosterImport']!, ids['loan']!, ids['post']!, ids['staffMember']!];
+    secrets = [ids['student']!, ids['studentName']!, ids['case']!, ids['review']!, ids['export']!, ids['message']!, ids['rosterImport']!, ids['rightsRequest']!, ids['consentRecord']!, ids['loan']!, ids['post']!, ids['staffMember']!];
     const sameCounty = await aSchool(db.owner, { jurisdictionId: OURS });
     const nextCounty = await aSchool(db.owner, { jurisdictionId: NEXT_COUNTY });
     for (const post of POST_KINDS) {
@@ -135,6 +135,10 @@ describe('a neighbour', () => {
     if (route.path.startsWith('/organisation/roles/')) return { bureauId: OURS, validFrom: TODAY, reason: '不是我的局', edits: [{ action: 'screening.read-board', post: 'inspector', word: 'none' }] };
     if (route.path.endsWith('/lower')) return { ordinal: 1, reason: '没有理由的理由' };
     if (route.path.endsWith('school-reports')) return { roundId: ids['round'], schoolId: ids['school'], format: 'xlsx' };
+    if (route.path.startsWith('/webhooks')) return { name: '窥视', address: 'https://1.1.1.1/', facts: ['screening/round-opened'], ...(route.path === '/webhooks' ? { jurisdictionId: OURS } : {}) };
+    if (route.path.startsWith('/organisation/identity-providers')) return { name: '窥视', address: 'https://1.1.1.1/', clientId: 'c', secret: 's', ...(route.path.endsWith(':id') ? {} : { bureauId: OURS, kind: 'oidc' }) };
+    const protection = route.path.startsWith('/data-protection/') ? PROTECTION_BODIES.find(([end]) => route.path.endsWith(end))?.[1] : undefined;
+    if (protection) return protection(ids);
     const place = route.path.startsWith('/organisation/') ? PLACE_BODIES.find(([end]) => route.path.endsWith(end))?.[1] : undefined;
     return place?.(ids) ?? {};
   };
@@ -144,8 +148,9 @@ describe('a neighbour', () => {
    * the county's other schools take part in it.
    */
   const namesOurs = (route: RouteRight, who: string) =>
-    route.path.endsWith('school-reports') || (route.method === 'POST' && /^\/organisation\/(appointments|loans|roles)\b/.test(route.path)) ||
-    (/:(?!kind)/.test(route.path) && !(who.endsWith('of the next school') && route.path.startsWith('/screening/rounds/')));
+    route.path.endsWith('school-reports') || (route.method === 'POST' && /^\/organisation\/(appointments|loans|roles|identity-providers)\b/.test(route.path)) || (route.method === 'POST' && route.path === '/webhooks') ||
+    (route.method === 'POST' && /^\/data-protection\/(rights-requests|retention\/holds)$/.test(route.path)) ||
+    (/:(?!kind)/.test(route.path) && !(who.endsWith('of the next school') && COUNTY_WIDE.some((start) => route.path.startsWith(start))));
 });
 
 describe('posts and actions', () => {
@@ -155,6 +160,9 @@ describe('posts and actions', () => {
 });
 
 const leaves = (route: RouteRight) => route.method === 'DELETE' && route.path === '/session';
+
+/** The county's own, which its schools may know. */
+const COUNTY_WIDE = ['/screening/rounds/', '/data-protection/impact-assessments/'];
 
 const KINDS: Record<string, string> = {
   'account/sessions': 'session',
@@ -179,11 +187,31 @@ const KINDS: Record<string, string> = {
   'organisation/focus': 'focus',
   'organisation/committee': 'member',
   'organisation/place-imports': 'placeImport',
+  'data-protection/consent-campaigns': 'campaign',
+  'data-protection/consent-records': 'consentRecord',
+  'data-protection/impact-assessments': 'assessment',
+  'data-protection/recipients': 'recipient',
+  'data-protection/retention/holds': 'hold',
+  'data-protection/retention/destructions': 'destruction',
+  'data-protection/rights-requests': 'rightsRequest',
+  'organisation/identity-providers': 'identityProvider',
+  'session/federation': 'identityProvider',
+  'webhooks/': 'webhook',
   'job-runs': 'jobRun',
   exports: 'export',
   messages: 'message',
   files: 'file',
 };
+
+const PROTECTION_BODIES: readonly [end: string, body: (ids: Record<string, string>) => object][] = [
+  ['/invitations', (ids) => ({ classId: ids['class'] })],
+  ['/papers', ({ student }) => ({ studentId: student, audience: 'guardian', decision: 'given', signedOn: '2026-09-20', relation: '母亲', signer: '窥视者' })],
+  ['/provisions', () => ({ dataClasses: ['姓名'], purpose: '窥视', basis: 'consent', persons: 1, providedOn: '2026-10-12' })],
+  ['/holds', ({ school }) => ({ schoolId: school, reason: '不是我的学校' })],
+  ['/rights-requests', ({ student }) => ({ studentId: student, kind: 'access', askedBy: 'guardian', wish: '窥视', receivedOn: '2026-10-12' })],
+  ['/grant', () => ({ answer: '窥视' })],
+  ['/refuse', () => ({ reason: '没有理由的理由，说了也没有用' })],
+];
 
 /** What somebody would send who knows our ids and how a form is filled in. */
 const PLACE_BODIES: readonly [end: string, body: (ids: Record<string, string>) => object][] = [
@@ -220,13 +248,39 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
   const { rows: [post] } = await db.owner.query(`select id from organisation.post where account_id = $1`, [owner.accountId]);
   const colleague = await anAccountWithPost(db.owner, { post: 'grade-head', jurisdictionId: j, schoolId: school.id, classIds: [schoolClass.id] });
   const made = {
+    identityProvider: id(), webhook: id(),
     bureau: String(j), campus: id(), dormitory: id(), room: id(), guardian: id(), focus: id(), member: id(), placeImport: id(),
     term: term.id, calendarDay: id(), division: '999999',
     school: school.id, class: schoolClass.id, student: student.id, studentName: student.name,
     staffMember: owner.accountId, post: String(post!['id']), loan: id(),
     session: id(), case: id(), review: id(), round: id(), export: id(), message: id(), jobRun: id(), rosterImport: id(), file: id(),
+    campaign: id(), consentRecord: id(), notice: id(), assessment: id(), recipient: id(), hold: id(), destruction: id(), rightsRequest: id(),
   };
   const run = (sql: string, ...params: unknown[]) => db.owner.query(sql, params);
+  // Turned off: one that is on is there for everybody who signs in.
+  await run(`insert into organisation.identity_provider (id, bureau_id, kind, name, address, client_id, secret_enc, active, created_at)
+    values ($2, $1, 'oidc', 't', 'https://1.1.1.1', 'c', 'x', false, now())`, j, made.identityProvider);
+  await run(`insert into platform.webhook (jurisdiction_id, id, name, address, facts, secret_enc, made_by, created_at)
+    values ($1, $2, 't', 'https://1.1.1.1', '{}', 'x', $3, now())`, j, made.webhook, owner.accountId);
+  await run(`insert into data_protection.notice (jurisdiction_id, id, purpose, audience, version, material, title, parts, hash, published_by, published_at)
+    values ($1, $2, 'screening', 'guardian', 1, 1, 't', '{}', 'h', 'test', now())`, j, made.notice);
+  await run(`insert into data_protection.consent_campaign (jurisdiction_id, id, title, purpose, rule, asks_from, asks_until, created_by, created_at)
+    values ($1, $2, 't', 'screening', 'guardian-consent', '2026-09-01', '2199-12-31', 'test', now())`, j, made.campaign);
+  await run(`insert into data_protection.consent_record
+      (jurisdiction_id, id, campaign_id, school_id, student_id, purpose, n, audience, notice_id, notice_hash, material, means, decision, signed_on, recorded_by, at)
+    values ($1, $2, $3, $4, $5, 'screening', 1, 'guardian', $6, 'h', 1, 'paper', 'given', '2026-09-20', 'test', now())`,
+  j, made.consentRecord, made.campaign, school.id, student.id, made.notice);
+  await run(`insert into data_protection.impact_assessment
+      (jurisdiction_id, id, subject, title, content, risk, conclusion, state, valid_from, valid_until, author, created_at)
+    values ($1, $2, 'recipient', 't', '{}', 'low', 'proceed', 'approved', '2026-01-01', '2199-12-31', 'test', now())`, j, made.assessment);
+  await run(`insert into data_protection.recipient
+      (jurisdiction_id, id, kind, name, purpose, means, data_classes, contract_number, contract_from, contract_until, assessment_id, created_by, created_at)
+    values ($1, $2, 'processor', 't', 't', 't', '{姓名}', 't', '2026-01-01', '2199-12-31', $3, 'test', now())`, j, made.recipient, made.assessment);
+  await run(`insert into data_protection.legal_hold (jurisdiction_id, id, reason, placed_by, placed_at) values ($1, $2, 't', 'test', now())`, j, made.hold);
+  await run(`insert into data_protection.destruction (jurisdiction_id, id, data_class, reason, counted_before, years, source, count, digest, destroyed_by, destroyed_at)
+    values ($1, $2, 'screening.item-answers', 'time-over', '2025-01-01', 1, 't', 1, 'd', 'test', now())`, j, made.destruction);
+  await run(`insert into data_protection.rights_request (jurisdiction_id, id, school_id, class_id, student_id, kind, asked_by, wish_enc, received_on, due_on, entered_by, entered_at)
+    values ($1, $2, $3, $4, $5, 'access', 'guardian', 'x', '2026-10-12', '2026-11-02', 'test', now())`, j, made.rightsRequest, school.id, schoolClass.id, student.id);
   await run(
     `insert into organisation.session (id, token_hash, csrf_hash, account_id, created_at, last_seen_at, ends_at)
      values ($1, 'x', 'x', $2, now(), now(), '2200-01-01')`, made.session, owner.accountId);
