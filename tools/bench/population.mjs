@@ -55,6 +55,12 @@ export async function populate(owner, { bureau, pupils }) {
 /** A round as the county officer would plan it, open for a week. Written as it is, because an instrument whose wording the licence holder has yet to import cannot be planned by hand. */
 export async function planRound(owner, { bureau, instrument, version }) {
   const id = newId();
+  await owner.query( // no round opens without one
+    `insert into data_protection.impact_assessment (jurisdiction_id, id, subject, title, content, risk, conclusion, state, valid_from, valid_until, author, created_at)
+     select $1, $2, 'screening', '测速', '{}', 'low', 'proceed', 'approved', current_date - 1, current_date + 30, 'rule:bench', now()
+      where not exists (select from data_protection.impact_assessment where jurisdiction_id = $1)`,
+    [bureau, newId()],
+  );
   await owner.query(
     `insert into screening.round (jurisdiction_id, id, title, opens_at, closes_at, grades, battery, created_by, created_at)
      values ($1, $2, '测速', now() - interval '1 minute', now() + interval '7 days', '{7,8,9}', $3, 'rule:bench', now())`,

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CrisisEscalationHttpModule } from '@heliotrope/crisis-escalation';
+import { DataProtectionHttpModule } from '@heliotrope/data-protection';
 import { DemoHttpModule, OrganisationHttpModule } from '@heliotrope/organisation';
 import { AccessModule, type Config, ConfigModule, DatabaseModule, PlatformHttpModule } from '@heliotrope/platform';
 import { PolicyHttpModule } from '@heliotrope/policy';
@@ -19,6 +20,7 @@ export class ApiModule {
         PlatformHttpModule,
         PolicyHttpModule,
         OrganisationHttpModule,
+        DataProtectionHttpModule,
         ...(config.demo ? [DemoHttpModule] : []),
         ScreeningHttpModule,
         CrisisEscalationHttpModule,

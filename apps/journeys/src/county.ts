@@ -1,3 +1,4 @@
+import { anImpactAssessment } from '@heliotrope/data-protection/testing';
 import { aClass, anAccountWithPost, aSchool, type BuiltSchool, students, terms } from '@heliotrope/organisation/testing';
 import { presentVersion } from '@heliotrope/screening/testing';
 import type { Crowd, Pupil } from './crowd.js';
@@ -20,6 +21,7 @@ export interface County {
 export async function raiseCounty(stage: Stage, { bureau, classes, size }: { bureau: number; classes: number; size: number }): Promise<County> {
   const school = await aSchool(stage.owner, { jurisdictionId: bureau });
   await terms(stage.owner, bureau);
+  await anImpactAssessment(stage.owner, { jurisdictionId: bureau });
   const made: string[] = [];
   for (let number = 1; number <= classes; number++) {
     const one = await aClass(stage.owner, school, { number, entryYear: ENTRY_YEAR });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CrisisEscalationHttpModule } from '@heliotrope/crisis-escalation';
+import { DataProtectionHttpModule, DataProtectionJobsModule } from '@heliotrope/data-protection';
 import { OrganisationHttpModule } from '@heliotrope/organisation';
 import { aClass, anAccountWithPost, aSchool, signIn, students } from '@heliotrope/organisation/testing';
 import { describeApi, JobRunRunner, KeyProvider, PlatformHttpModule } from '@heliotrope/platform';
@@ -31,7 +32,7 @@ const people: { who: string; headers: Record<string, string> }[] = [{ who: 'nobo
 
 beforeAll(async () => {
   db = await testDatabase();
-  app = await testServer(db, PlatformHttpModule, PolicyHttpModule, OrganisationHttpModule, ScreeningHttpModule, ScreeningJobsModule, CrisisEscalationHttpModule, ReportingHttpModule);
+  app = await testServer(db, PlatformHttpModule, PolicyHttpModule, OrganisationHttpModule, DataProtectionHttpModule, DataProtectionJobsModule, ScreeningHttpModule, ScreeningJobsModule, CrisisEscalationHttpModule, ReportingHttpModule);
   const theirSchool = await aSchool(db.owner, { jurisdictionId: THEIRS, name: '邻县机密中学' });
   const theirClass = await aClass(db.owner, theirSchool);
   const theirPupils = await students(db.owner, theirClass, 3, { name: SECRET_NAME });

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CrisisEscalationJobsModule } from '@heliotrope/crisis-escalation';
+import { DataProtectionJobsModule } from '@heliotrope/data-protection';
 import { OrganisationJobsModule } from '@heliotrope/organisation';
 import { type Config, ConfigModule, DatabaseModule, PlatformJobsModule, WorkerLoopModule } from '@heliotrope/platform';
 import { PolicyJobsModule } from '@heliotrope/policy';
@@ -18,6 +19,7 @@ export class WorkerModule {
         PlatformJobsModule,
         PolicyJobsModule,
         OrganisationJobsModule,
+        DataProtectionJobsModule,
         ScreeningJobsModule,
         CrisisEscalationJobsModule,
         ReportingJobsModule,

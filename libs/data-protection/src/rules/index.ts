@@ -1,5 +1,6 @@
 export * from './actions.js';
 export * from './audit-pack.js';
+export * from './consent-code.js';
 export * from './consent.js';
 export * from './data-class.js';
 export * from './deciders.js';

@@ -1,1 +1,10 @@
-export {};
+export { ImpactAssessments } from './assessment/impact-assessments.service.js';
+export { AssessmentService } from './assessment/assessment.service.js';
+export { ConsentReader } from './consent/consent-reader.service.js';
+export { SweepStops } from './consent/stop-processing.job.js';
+export { DataProtectionHttpModule } from './data-protection.http.module.js';
+export { DataProtectionJobsModule } from './data-protection.jobs.module.js';
+export { DataProtectionModule } from './data-protection.module.js';
+export { NoticeService } from './notice/notice.service.js';
+export * from './registry/data-keeper.js';
+export { DestroyDaily } from './retention/destroy-due.job.js';

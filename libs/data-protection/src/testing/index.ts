@@ -1,1 +1,2 @@
-export {};
+export * from './consent.builder.js';
+export * from './impact-assessment.builder.js';

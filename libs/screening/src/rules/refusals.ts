@@ -10,6 +10,7 @@ export const SCREENING_REFUSALS = defineRefusals({
   'screening/no-grades': { kind: 'invalid', zh: '请选择参加测评的年级。' },
   'screening/battery-unfit': { kind: 'invalid', zh: '量表安排有误，请按提示修改。' },
   'screening/seat-unknown': { kind: 'absent', zh: '班级码或座位码不对，请核对座位条。' },
+  'screening/consent-missing': { kind: 'not-yet', zh: '参加这次测评要先征得同意，现在还不能开始。不参加也没有关系，可以告诉老师。' },
   'screening/seat-token-invalid': { kind: 'unauthenticated', zh: '作答凭证已失效，请重新输入座位码。' },
   'screening/too-many-seat-attempts': { kind: 'too-many', zh: '输入次数过多，请稍候再试或请老师帮忙。' },
   'screening/assignment-absent': { kind: 'absent', zh: '没有找到这次测评任务。' },

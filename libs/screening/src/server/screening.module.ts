@@ -1,3 +1,4 @@
+import { DataProtectionModule } from '@heliotrope/data-protection';
 import { OrganisationModule } from '@heliotrope/organisation';
 import { authenticatorOf, CryptoModule, RecordsModule } from '@heliotrope/platform';
 import { PolicyModule } from '@heliotrope/policy';
@@ -17,6 +18,10 @@ import { CompletionRepository } from './completion/completion.repository.js';
 import { CompletionFoldRepository } from './completion/completion-fold.repository.js';
 import { CompletionFoldService } from './completion/completion-fold.service.js';
 import { FoldCompletion } from './completion/fold-completion.job.js';
+import { ItemAnswerKeeper } from './data/item-answer-keeper.service.js';
+import { PupilScreeningRepository } from './data/pupil-screening.repository.js';
+import { PupilScreeningSource } from './data/pupil-screening-source.service.js';
+import { StopScreening } from './data/stop-screening.service.js';
 import { InstrumentController } from './instrument/instrument.controller.js';
 import { InstrumentLibrary } from './instrument-library.js';
 import { LevelDecisionService } from './review/level-decision.service.js';
@@ -48,18 +53,18 @@ import { SeatSlipService } from './round/seat-slip.service.js';
 import { ScreeningReader } from './screening-reader.service.js';
 
 @Module({
-  imports: [OrganisationModule, PolicyModule, CryptoModule],
+  imports: [OrganisationModule, PolicyModule, CryptoModule, DataProtectionModule],
   providers: [
     { provide: InstrumentLibrary, useFactory: () => new InstrumentLibrary() },
     RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetRepository, SheetService, SheetReadingService, ScreeningReader,
-    SecondAnswersRepository, SecondAnswersService,
+    SecondAnswersRepository, SecondAnswersService, PupilScreeningRepository, ItemAnswerKeeper, StopScreening, PupilScreeningSource,
   ],
   exports: [InstrumentLibrary, RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetService, SheetReadingService, ScreeningReader],
 })
 export class ScreeningModule {}
 
 @Module({
-  imports: [ScreeningModule, OrganisationModule, PolicyModule, RecordsModule],
+  imports: [ScreeningModule, OrganisationModule, PolicyModule, RecordsModule, DataProtectionModule],
   controllers: [AnsweringController, RoundController, ReviewController, SecondLoweringController, InstrumentController],
   providers: [
     BoardService, SeatSlipRepository, SeatSlipService, SeatRepository, SeatService, SeatTokenService,

@@ -1,3 +1,5 @@
+import type { ConsentRule } from '@heliotrope/data-protection/rules';
+import { anImpactAssessment } from '@heliotrope/data-protection/testing';
 import { aBureau, aClass, aSchool, type BuiltClass, type BuiltSchool, type BuiltStudent, type OwnerSql, students } from '@heliotrope/organisation/testing';
 import { newId } from '@heliotrope/platform';
 import type { BatteryEntry } from '../rules/battery.js';
@@ -11,17 +13,19 @@ export interface BuiltRound {
 /** A round as a bureau would have planned it for October 2026; open it through the job. */
 export async function aPlannedRound(
   sql: OwnerSql,
-  with_: Partial<{ jurisdictionId: number; opensAt: string; closesAt: string; grades: number[]; battery: BatteryEntry[] }> = {},
+  with_: Partial<{ jurisdictionId: number; opensAt: string; closesAt: string; grades: number[]; battery: BatteryEntry[]; consentRule: ConsentRule }> = {},
 ): Promise<BuiltRound> {
   const jurisdictionId = with_.jurisdictionId ?? 990101;
   await aBureau(sql, jurisdictionId);
+  await anImpactAssessment(sql, { jurisdictionId });
   const id = newId();
   await sql.query(
-    `insert into screening.round (jurisdiction_id, id, title, opens_at, closes_at, grades, battery, created_by, created_at)
-     values ($1, $2, '2026年秋季测评', $3, $4, $5, $6, 'test', $3)`,
+    `insert into screening.round (jurisdiction_id, id, title, opens_at, closes_at, grades, battery, created_by, created_at, consent_rule)
+     values ($1, $2, '2026年秋季测评', $3, $4, $5, $6, 'test', $3, $7)`,
     [
       jurisdictionId, id, with_.opensAt ?? '2026-10-12T00:00:00Z', with_.closesAt ?? '2026-10-24T10:00:00Z', with_.grades ?? [7, 8, 9],
       JSON.stringify(with_.battery ?? [{ instrument: 'phq-9', version: presentVersion('phq-9'), grades: { from: 7, to: 9 } }]),
+      with_.consentRule ?? 'none-required-by-law-basis',
     ],
   );
   return { id, jurisdictionId };

@@ -1,3 +1,4 @@
+import type { ConsentRule } from '@heliotrope/data-protection/rules';
 import { INTAKE_POOL, type Tx } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type pg from 'pg';
@@ -11,6 +12,7 @@ export interface SeatedClass extends RoundForSheet {
   readonly schoolId: string;
   readonly grade: number;
   readonly title: string;
+  readonly consentRule: ConsentRule;
   readonly battery: readonly BatteryEntry[];
 }
 
@@ -23,7 +25,7 @@ export class SeatRepository {
     const { rows } = await this.intake.query<SeatedClass>({
       name: 'screening.class-of-code',
       text: `select r.jurisdiction_id as "jurisdictionId", r.id as "roundId", c.class_id as "classId", c.school_id as "schoolId", c.grade,
-                    r.title, r.battery, r.state, r.opens_at as "opensAt", r.closes_at as "closesAt"
+                    r.title, r.battery, r.consent_rule as "consentRule", r.state, r.opens_at as "opensAt", r.closes_at as "closesAt"
                from screening.class_code k
                join screening.round_class c
                  on c.jurisdiction_id = k.jurisdiction_id and c.round_id = k.round_id and c.class_id = k.class_id
@@ -34,9 +36,9 @@ export class SeatRepository {
     return rows[0];
   }
 
-  async assignmentAt(tx: Tx, of: SeatedClass, seatCode: number): Promise<{ id: string; studentId: string; done: string[] } | undefined> {
-    const [found] = await tx.query<{ id: string; studentId: string; done: string[] }>(
-      `select a.id, a.student_id as "studentId",
+  async assignmentAt(tx: Tx, of: SeatedClass, seatCode: number): Promise<{ id: string; studentId: string; isStopped: boolean; done: string[] } | undefined> {
+    const [found] = await tx.query<{ id: string; studentId: string; isStopped: boolean; done: string[] }>(
+      `select a.id, a.student_id as "studentId", a.stopped_at is not null as "isStopped",
               array(select s.instrument from screening.answer_sheet s
                      where s.jurisdiction_id = a.jurisdiction_id and s.assignment_id = a.id and not s.late) as done
          from screening.assignment a

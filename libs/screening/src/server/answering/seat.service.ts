@@ -1,3 +1,4 @@
+import { ConsentReader } from '@heliotrope/data-protection';
 import { chinaDayOf, refuse, type SystemActor } from '@heliotrope/kernel';
 import { OrganisationReader } from '@heliotrope/organisation';
 import { maskName } from '@heliotrope/organisation/rules';
@@ -29,6 +30,7 @@ export class SeatService {
     @Inject(OrganisationReader) private readonly organisation: OrganisationReader,
     @Inject(PolicyReader) private readonly policy: PolicyReader,
     @Inject(InstrumentLibrary) private readonly library: InstrumentLibrary,
+    @Inject(ConsentReader) private readonly consents: ConsentReader,
     @Inject(SeatTokenService) private readonly tokens: SeatTokenService,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
@@ -64,6 +66,11 @@ export class SeatService {
       const verdict = mayAcceptSheet(found, now); // only who has a seat learns how the round stands
       if (!verdict.allowed) throw refuse(verdict.reasons[0]);
       const pupil = (await this.organisation.pupilNames(tx, jurisdictionId, [assignment.studentId], day)).get(assignment.studentId);
+      const { consentRule } = found;
+      const mayAnswer = !assignment.isStopped && await this.consents.mayProcess(tx, {
+        jurisdictionId, purpose: 'screening', rule: consentRule, studentId: assignment.studentId, bornOn: pupil?.bornOn ?? null,
+      });
+      if (!mayAnswer) throw refuse('screening/consent-missing');
       const className = (await this.organisation.classNames(tx, [classId], day)).get(classId) ?? '';
       const entries = batteryFor(found.battery, found.grade);
       const seat = {

@@ -63,7 +63,7 @@ const STANDING = `case when r.state = 'closed' or i.received_at >= r.closes_at +
 const PLACED = `placed as (
   select i.*, a.round_id, a.school_id, a.class_id, a.student_id, ${STANDING} as standing
     from input i
-    join screening.assignment a on a.jurisdiction_id = i.jurisdiction_id and a.id = i.assignment_id
+    join screening.assignment a on a.jurisdiction_id = i.jurisdiction_id and a.id = i.assignment_id and a.stopped_at is null
     join screening.round r on r.jurisdiction_id = a.jurisdiction_id and r.id = a.round_id)`;
 
 /** A late sheet is kept when an answer on it is critical: a window that has closed must not silence a child. */
@@ -158,7 +158,7 @@ select i.id, ${STANDING} as standing, a.id is null as "hasNoAssignment",
        mine.id is not null as "isIdKnown", mine.assignment_id = i.assignment_id and mine.instrument = i.instrument as "isSame", mine.late as "isLate",
        other.id is not null as "isAnswered"
   from input i
-  left join screening.assignment a on a.jurisdiction_id = i.jurisdiction_id and a.id = i.assignment_id
+  left join screening.assignment a on a.jurisdiction_id = i.jurisdiction_id and a.id = i.assignment_id and a.stopped_at is null
   left join screening.round r on r.jurisdiction_id = a.jurisdiction_id and r.id = a.round_id
   left join screening.answer_sheet mine on mine.jurisdiction_id = i.jurisdiction_id and mine.id = i.id
   left join screening.answer_sheet other

@@ -31,19 +31,23 @@ export class SheetReadingService {
   async open(tx: Tx, jurisdictionId: number, roundId: string, sheets: readonly SheetOfReview[]): Promise<OpenedSheet[]> {
     const opened: OpenedSheet[] = [];
     for (const sheet of sheets) {
+      const compiled = this.library.find(sheet.instrument, sheet.version)?.compiled;
+      if (sheet.answers.length === 0) { // their time was over: what was scored still stands
+        opened.push({ sheet, compiled, answered: { answers: [], seconds: null }, outcome: compiled ? outcomeOf(compiled, sheet, null) : null });
+        continue;
+      }
       const key = await this.keys.versionOf(tx, jurisdictionId, roundKeyScope(roundId), keyVersionOf(sheet.answers));
       const place = { table: 'screening.answer_sheet', column: 'answers_enc', row: sheet.id };
       const answered = unpackAnswers(decryptWith(key, place, sheet.answers));
-      const compiled = this.library.find(sheet.instrument, sheet.version)?.compiled;
       opened.push({ sheet, compiled, answered, outcome: compiled ? outcomeOf(compiled, sheet, answered) : null });
     }
     return opened;
   }
 }
 
-function outcomeOf(compiled: CompiledInstrument, sheet: SheetOfReview, { answers, seconds }: Answered): SheetOutcome | null {
+function outcomeOf(compiled: CompiledInstrument, sheet: SheetOfReview, answered: Answered | null): SheetOutcome | null {
   const values = new Int8Array(compiled.length);
-  if (sheet.validity === 'unscorable' || sheet.scores === null || readSheet(compiled, answers, values)) return null;
+  if (sheet.validity === 'unscorable' || sheet.scores === null || (answered && readSheet(compiled, answered.answers, values))) return null;
   const { definition } = compiled;
   const scores: Record<string, number | null> = {};
   const bands: Record<string, string | null> = {};
@@ -55,9 +59,11 @@ function outcomeOf(compiled: CompiledInstrument, sheet: SheetOfReview, { answers
   return {
     instrument: definition.code, version: definition.version, family: definition.family,
     scores: scores satisfies Scores, bands: bands satisfies Bands,
-    critical: criticalHits(compiled, values), validity: sheet.validity,
-    validityReasons: validityOf(compiled, values, seconds ?? undefined).reasons,
-    positives: positiveCuts(compiled, values, scores),
-    notices: softHits(compiled, values).map((rule) => rule.reason),
+    validity: sheet.validity,
+    // Reasons that lie in the answers are gone with them; the decisions keep the rules that were named at the time.
+    critical: answered ? criticalHits(compiled, values) : [],
+    validityReasons: answered ? validityOf(compiled, values, answered.seconds ?? undefined).reasons : [],
+    positives: answered ? positiveCuts(compiled, values, scores) : [],
+    notices: answered ? softHits(compiled, values).map((rule) => rule.reason) : [],
   };
 }

@@ -1,3 +1,4 @@
+import { CONSENT_RULES, type ConsentRule } from '@heliotrope/data-protection/rules';
 import { PageQuery } from '@heliotrope/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
@@ -30,6 +31,9 @@ export class PlanRoundBody {
   @ApiProperty({ type: [BatteryEntryBody] })
   @IsArray() @ArrayMinSize(1) @ArrayMaxSize(14) @ValidateNested({ each: true }) @Type(() => BatteryEntryBody)
   readonly battery: BatteryEntryBody[];
+  @ApiPropertyOptional({ enum: CONSENT_RULES, default: 'none-required-by-law-basis', description: '学生入座前须有谁的同意；默认按法定职责开展，作答仍自愿' })
+  @IsOptional() @IsIn(CONSENT_RULES as ConsentRule[])
+  readonly consentRule?: ConsentRule;
   @ApiPropertyOptional({ description: '为哪个教育局制定；不填即本局' }) @IsOptional() @IsInt() readonly bureauId?: number;
 }
 
@@ -53,6 +57,7 @@ export class RoundDto {
   @ApiProperty({ type: String, format: 'date-time' }) readonly closesAt: Date;
   @ApiProperty({ type: [Number] }) readonly grades: number[];
   @ApiProperty({ type: [BatteryEntryDto] }) readonly battery: BatteryEntryDto[];
+  @ApiProperty({ enum: CONSENT_RULES }) readonly consentRule: ConsentRule;
   @ApiProperty() readonly bureauId: number;
   @ApiProperty({ type: String, nullable: true }) readonly bureauName: string | null;
   @ApiProperty({ type: ProgressDto, nullable: true }) readonly progress: ProgressDto | null;

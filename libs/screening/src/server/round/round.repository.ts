@@ -1,3 +1,4 @@
+import type { ConsentRule } from '@heliotrope/data-protection/rules';
 import type { Scope } from '@heliotrope/kernel';
 import { scopeWhere, type Tx } from '@heliotrope/platform';
 import { Injectable } from '@nestjs/common';
@@ -13,15 +14,17 @@ export interface RoundRow {
   readonly grades: readonly number[];
   readonly battery: readonly BatteryEntry[];
   readonly state: RoundState;
+  /** What consent a seat demands. */
+  readonly consentRule: ConsentRule;
   readonly jobRunId: string | null;
 }
 
-export interface NewRound extends Pick<RoundRow, 'jurisdictionId' | 'id' | 'title' | 'opensAt' | 'closesAt' | 'grades' | 'battery'> {
+export interface NewRound extends Pick<RoundRow, 'jurisdictionId' | 'id' | 'title' | 'opensAt' | 'closesAt' | 'grades' | 'battery' | 'consentRule'> {
   readonly createdBy: string;
 }
 
 const ROUND = `r.jurisdiction_id as "jurisdictionId", r.id, r.title, r.opens_at as "opensAt", r.closes_at as "closesAt",
-  r.grades, r.battery, r.state, r.job_run_id as "jobRunId"`;
+  r.grades, r.battery, r.state, r.consent_rule as "consentRule", r.job_run_id as "jobRunId"`;
 
 /** A round lies above the schools: whoever has a post anywhere under its bureau may know that it is held. */
 export const bureausOf = (scopes: readonly Scope[]): Scope[] => scopes.map(({ jurisdictions }) => ({ jurisdictions, schools: 'all', classes: 'all' }));
@@ -30,11 +33,11 @@ export const bureausOf = (scopes: readonly Scope[]): Scope[] => scopes.map(({ ju
 export class RoundRepository {
   async add(tx: Tx, round: NewRound): Promise<void> {
     await tx.query(
-      `insert into screening.round (jurisdiction_id, id, title, opens_at, closes_at, grades, battery, created_by, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      `insert into screening.round (jurisdiction_id, id, title, opens_at, closes_at, grades, battery, created_by, created_at, consent_rule)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [
         round.jurisdictionId, round.id, round.title, round.opensAt, round.closesAt, round.grades, JSON.stringify(round.battery),
-        round.createdBy, tx.now,
+        round.createdBy, tx.now, round.consentRule,
       ],
     );
   }

@@ -1,3 +1,4 @@
+import { ImpactAssessments } from '@heliotrope/data-protection';
 import { type Actor, actorRef, refuse } from '@heliotrope/kernel';
 import { OrganisationReader } from '@heliotrope/organisation';
 import { newId, type Page, pageOf, readCursor, type Tx, UnitOfWork } from '@heliotrope/platform';
@@ -23,6 +24,7 @@ export class RoundService {
     @Inject(CompletionRepository) private readonly completion: CompletionRepository,
     @Inject(OrganisationReader) private readonly organisation: OrganisationReader,
     @Inject(InstrumentLibrary) private readonly library: InstrumentLibrary,
+    @Inject(ImpactAssessments) private readonly assessments: ImpactAssessments,
   ) {}
 
   plan(actor: Actor, plan: PlanRoundBody): Promise<{ id: string }> {
@@ -35,11 +37,12 @@ export class RoundService {
       // An officer's own bureau stands above the others he reaches, and codes of a city precede those of its counties.
       const jurisdictionId = plan.bureauId ?? Math.min(...bureaus);
       if (!bureaus.includes(jurisdictionId)) throw refuse('platform/not-allowed', { action: tx.action });
-      const { title, opensAt, closesAt, grades } = plan;
+      await this.assessments.demand(tx, jurisdictionId, 'screening');
+      const { title, opensAt, closesAt, grades, consentRule = 'none-required-by-law-basis' } = plan;
       const battery = plan.battery.map(({ instrument, version, grades: { from, to } }) => ({ instrument, version, grades: { from, to } }));
       const id = newId(tx.now.getTime());
-      await this.rounds.add(tx, { jurisdictionId, id, title, opensAt, closesAt, grades, battery, createdBy: actorRef(actor) });
-      tx.audit({ object: `round:${id}`, jurisdictionId, detail: { opensAt, closesAt, grades, battery: battery.map((one) => one.instrument) } });
+      await this.rounds.add(tx, { jurisdictionId, id, title, opensAt, closesAt, grades, battery, consentRule, createdBy: actorRef(actor) });
+      tx.audit({ object: `round:${id}`, jurisdictionId, detail: { opensAt, closesAt, grades, consentRule, battery: battery.map((one) => one.instrument) } });
       return { id };
     });
   }
@@ -51,6 +54,7 @@ export class RoundService {
       if (round.state === 'closed') throw refuse('screening/round-state');
       if (round.closesAt.getTime() <= tx.now.getTime()) throw refuse('screening/window-over');
       const { jurisdictionId } = round;
+      await this.assessments.demand(tx, jurisdictionId, 'screening');
       const jobRunId = await tx.request(openRound.of({ roundId: id }, { jurisdictionId, key: id, title: `开启测评：${round.title}` }));
       await this.rounds.startOpening(tx, round, jobRunId);
       tx.audit({ object: `round:${id}`, jurisdictionId, detail: { jobRunId } });

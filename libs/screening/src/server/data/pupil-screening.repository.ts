@@ -1,0 +1,74 @@
+import type { PupilKey } from '@heliotrope/data-protection';
+import type { HeldBack } from '@heliotrope/data-protection/rules';
+import type { Ordinal, SchoolDay } from '@heliotrope/kernel';
+import type { Tx } from '@heliotrope/platform';
+import { Injectable } from '@nestjs/common';
+
+const EMPTY = String.raw`'\x'::bytea`;
+
+/** What data protection asks of screening: to destroy, to stop, to tell. */
+@Injectable()
+export class PupilScreeningRepository {
+  /**
+   * Empties the sealed answers of sheets graded on the day or earlier: decided by a person, or, where nobody had to look,
+   * closed with their round. A sheet that still waits for somebody is not graded, however old.
+   */
+  async destroyAnswers(tx: Tx, ask: { jurisdictionId: number; from: SchoolDay; held: HeldBack; limit: number }): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `update screening.answer_sheet set answers_enc = ${EMPTY}, answers_destroyed_at = $6
+        where jurisdiction_id = $1 and id in (
+          select s.id from screening.answer_sheet s
+            join screening.round r on r.jurisdiction_id = s.jurisdiction_id and r.id = s.round_id and r.state = 'closed'
+            left join screening.review v on v.jurisdiction_id = s.jurisdiction_id and v.assignment_id = s.assignment_id
+           where s.jurisdiction_id = $1 and s.answers_destroyed_at is null
+             and s.school_id <> all($3::uuid[]) and s.student_id <> all($4::uuid[])
+             and (case when v.id is null then r.closed_at when v.state = 'waiting' then null else greatest(v.decided_at, r.closed_at) end
+                  at time zone 'Asia/Shanghai')::date <= $2
+           order by s.id limit $5)
+       returning id`,
+      [ask.jurisdictionId, ask.from, ask.held.schools, ask.held.pupils, ask.limit, tx.now],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Empties every sealed answer of one pupil. */
+  async eraseAnswers(tx: Tx, { jurisdictionId, studentId }: PupilKey): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `update screening.answer_sheet set answers_enc = ${EMPTY}, answers_destroyed_at = $3
+        where jurisdiction_id = $1 and student_id = $2 and answers_destroyed_at is null returning id`,
+      [jurisdictionId, studentId, tx.now],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Shuts the pupil's seats of rounds that are not over. @returns how many. */
+  async stopSeats(tx: Tx, { jurisdictionId, studentId }: PupilKey): Promise<number> {
+    const rows = await tx.query(
+      `update screening.assignment a set stopped_at = $3 from screening.round r
+        where a.jurisdiction_id = $1 and a.student_id = $2 and a.stopped_at is null
+          and r.jurisdiction_id = a.jurisdiction_id and r.id = a.round_id and r.state <> 'closed' and r.consent_rule <> 'none-required-by-law-basis'
+       returning a.id`,
+      [jurisdictionId, studentId, tx.now],
+    );
+    return rows.length;
+  }
+
+  sheetsOf(tx: Tx, { jurisdictionId, studentId }: PupilKey): Promise<{ round: string; instrument: string; version: string; submittedAt: Date; isDestroyed: boolean }[]> {
+    return tx.query(
+      `select r.title as round, s.instrument, s.instrument_version as version, s.submitted_at as "submittedAt", s.answers_destroyed_at is not null as "isDestroyed"
+         from screening.answer_sheet s join screening.round r on r.jurisdiction_id = s.jurisdiction_id and r.id = s.round_id
+        where s.jurisdiction_id = $1 and s.student_id = $2 order by s.submitted_at`,
+      [jurisdictionId, studentId],
+    );
+  }
+
+  /** Levels a person decided. What a rule suggested and nobody confirmed is not a level. */
+  levelsOf(tx: Tx, { jurisdictionId, studentId }: PupilKey): Promise<{ round: string; ordinal: Ordinal; decidedAt: Date }[]> {
+    return tx.query(
+      `select r.title as round, v.confirmed_ordinal as ordinal, v.decided_at as "decidedAt"
+         from screening.review v join screening.round r on r.jurisdiction_id = v.jurisdiction_id and r.id = v.round_id
+        where v.jurisdiction_id = $1 and v.student_id = $2 and v.confirmed_ordinal is not null order by v.decided_at`,
+      [jurisdictionId, studentId],
+    );
+  }
+}
