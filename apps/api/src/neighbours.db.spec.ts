@@ -125,6 +125,8 @@ describe('a neighbour', () => {
   }
 
   const bodyFor = (route: RouteRight): object => {
+    if (/accounts\/:id\/|online-sessions/.test(route.path)) return { reason: '没有理由的理由' };
+    if (route.path.endsWith('accounts/codes')) return { ids: [ids['staffMember']] };
     if (route.path.endsWith('/notes')) return { text: '窥视' };
     if (route.path.endsWith('/confirm') && route.path.includes('reviews')) return { ordinal: 3, note: '' };
     if (route.path.endsWith('/second-lowering')) return { from: 3, to: 1 };
@@ -166,6 +168,8 @@ const COUNTY_WIDE = ['/screening/rounds/', '/data-protection/impact-assessments/
 
 const KINDS: Record<string, string> = {
   'account/sessions': 'session',
+  'organisation/online-sessions': 'session',
+  'organisation/accounts': 'staffMember',
   'crisis-escalation/cases': 'case',
   'screening/reviews': 'review',
   'screening/rounds': 'round',

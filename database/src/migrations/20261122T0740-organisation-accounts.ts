@@ -14,7 +14,7 @@ export class OrganisationAccounts implements MigrationInterface {
   }
 
   async down(q: QueryRunner): Promise<void> {
-    await q.query(`drop table organisation.staff_import_row, organisation.staff_import, organisation.second_factor`);
+    await q.query(`drop table organisation.staff_import_row, organisation.staff_import, organisation.staff_contact, organisation.second_factor`);
     await q.query(`drop trigger mark_demo on organisation.account`);
     await q.query(`drop function organisation.mark_demo()`);
     await q.query(`drop table organisation.synthetic_district`);
@@ -22,7 +22,7 @@ export class OrganisationAccounts implements MigrationInterface {
     await q.query(`drop function organisation.end_sessions()`);
     await q.query(`alter table organisation.session drop column id, drop column browser, drop column second_factor_at`);
     await q.query(`alter table organisation.account
-      drop column former_password_hashes, drop column lock_count, drop column phone_enc, drop column demo, drop column enabled_at,
+      drop column former_password_hashes, drop column lock_count, drop column demo, drop column enabled_at,
       drop column closed_at, drop column closing_reason, drop column closing_told_on, drop column closing_told_reason`);
   }
 }
@@ -31,7 +31,6 @@ async function accounts(q: QueryRunner): Promise<void> {
   await q.query(`alter table organisation.account
     add column former_password_hashes text[] not null default '{}',
     add column lock_count integer not null default 0,
-    add column phone_enc bytea,
     add column demo boolean not null default false,
     add column enabled_at timestamptz,
     add column closed_at timestamptz,
@@ -115,6 +114,14 @@ async function staffImports(q: QueryRunner): Promise<void> {
     finished_at timestamptz,
     primary key (jurisdiction_id, id))`);
   await tenantTable(q, 'organisation.staff_import');
+
+  // How a bureau reaches a member of its staff; the account itself belongs to no bureau, and its key must.
+  await q.query(`create table organisation.staff_contact (
+    jurisdiction_id integer not null references organisation.bureau (id),
+    account_id uuid not null references organisation.account (id) on delete cascade,
+    phone_enc bytea not null,
+    primary key (jurisdiction_id, account_id))`);
+  await tenantTable(q, 'organisation.staff_contact');
 
   // A post written in the sheet is only proposed: whoever may appoint decides about it.
   await q.query(`create table organisation.staff_import_row (

@@ -1,3 +1,4 @@
+export * from './account-actions.js';
 export * from './account-closing.js';
 export * from './account-refusals.js';
 export * from './actions.js';

@@ -75,6 +75,8 @@ export const GRANTS: Readonly<Record<string, readonly PostKind[]>> = {
   'organisation.record-background-check': ['school-leader', 'security-admin'],
   'organisation.lend': [...CLASS, ...SCHOOL, ...BUREAU],
   'organisation.read-loans': ['security-admin', 'audit-admin'],
+  'organisation.read-accounts': ['system-admin'],
+  'organisation.manage-accounts': ['system-admin'],
   'organisation.manage-identity-providers': ['system-admin'],
   'platform.ask-access': ['grade-head', 'school-leader', ...BUREAU],
   'platform.break-glass': ['grade-head', 'school-leader', ...BUREAU],

@@ -9,6 +9,8 @@ import { RosterImportController } from './roster-import/roster-import.controller
 import { DemoCheck } from './second-factor/demo-check.service.js';
 import { DemoRepository } from './second-factor/demo.repository.js';
 import { SecondFactorController } from './second-factor/second-factor.controller.js';
+import { AccountAdminController } from './account/account-admin.controller.js';
+import { OnlineSessionController } from './account/online-session.controller.js';
 import { GrantCheck } from './session/grant-check.service.js';
 import { OwnAccountController } from './session/own-account.controller.js';
 import { SessionAuthenticator, SessionStrategy } from './session/session.access.js';
@@ -17,7 +19,7 @@ import { TreeController } from './tree/tree.controller.js';
 
 @Module({
   imports: [OrganisationModule, PlacesHttpModule],
-  controllers: [SessionController, SecondFactorController, OwnAccountController, TreeController, DivisionController, TermController, RosterImportController, ...ROLE_CONTROLLERS],
+  controllers: [SessionController, SecondFactorController, OwnAccountController, AccountAdminController, OnlineSessionController, TreeController, DivisionController, TermController, RosterImportController, ...ROLE_CONTROLLERS],
   providers: [GrantCheck, DemoRepository, DemoCheck, SessionStrategy, { provide: authenticatorOf('staff'), useClass: SessionAuthenticator }],
   exports: [authenticatorOf('staff')],
 })

@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
+import { CloseAccounts } from './account/close-accounts.job.js';
 import { OrganisationModule } from './organisation.module.js';
 import { ApplyRosterJob } from './roster-import/apply-roster.job.js';
 import { CheckRosterJob } from './roster-import/check-roster.job.js';
 import { WatchJobsModule } from './watch/watch.module.js';
 
-@Module({ imports: [OrganisationModule, WatchJobsModule], providers: [CheckRosterJob, ApplyRosterJob] })
+@Module({ imports: [OrganisationModule, WatchJobsModule], providers: [CloseAccounts, CheckRosterJob, ApplyRosterJob] })
 export class OrganisationJobsModule {}

@@ -16,6 +16,7 @@ import { ROSTER_IMPORT_PROVIDERS } from './roster-import/providers.js';
 import { RosterApplyService } from './roster-import/roster-apply.service.js';
 import { RosterCheckService } from './roster-import/roster-check.service.js';
 import { RosterImportService } from './roster-import/roster-import.service.js';
+import { ACCOUNT_PROVIDERS } from './account/providers.js';
 import { SESSION_PROVIDERS } from './session/providers.js';
 import { PostRepository } from './staff/post.repository.js';
 import { StaffService } from './staff/staff.service.js';
@@ -27,13 +28,13 @@ import { TreeService } from './tree/tree.service.js';
 @Module({
   imports: [CryptoModule, FilesModule, NotifyModule, PolicyModule],
   providers: [
-    ...SESSION_PROVIDERS,
+    ...SESSION_PROVIDERS, ...ACCOUNT_PROVIDERS,
     BureauRepository, SchoolRepository, TreeRepository, TreeService,
     DivisionRepository, DivisionService, CalendarRepository, TermService, StudentRepository, StudentService,
     ...ROSTER_IMPORT_PROVIDERS,
     ...ROLE_PROVIDERS,
     PostRepository, StaffService, DutyRepository, PupilRepository, RevealRepository, OrganisationReader,
   ],
-  exports: [OrganisationReader, ...ROLE_PROVIDERS, StaffService, ...SESSION_PROVIDERS, TreeService, DivisionService, TermService, StudentService, RosterImportService, RosterCheckService, RosterApplyService],
+  exports: [OrganisationReader, ...ROLE_PROVIDERS, StaffService, ...SESSION_PROVIDERS, ...ACCOUNT_PROVIDERS, TreeService, DivisionService, TermService, StudentService, RosterImportService, RosterCheckService, RosterApplyService],
 })
 export class OrganisationModule {}
