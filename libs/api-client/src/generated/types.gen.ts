@@ -748,6 +748,593 @@ export type LentDto = {
     id: string;
 };
 
+export type NoticePartsDto = {
+    purpose: string;
+    items: string;
+    method: string;
+    necessity: string;
+    effects: string;
+    retention: string;
+    recipients: string;
+    rights: string;
+    notForEvaluation: string;
+    notDiagnosis: string;
+    limitsOfSecrecy: string;
+    contact: string;
+};
+
+export type NoticeDto = {
+    id: string;
+    bureauId: number;
+    purpose: 'screening' | 'health-data' | 'counselling' | 'referral' | 'sharing';
+    purposeName: string;
+    audience: 'guardian' | 'pupil';
+    version: number;
+    /**
+     * 同意内容的编号：目的、种类、方式、保存期限或接收方变动时加一，须重新征得同意
+     */
+    material: number;
+    title: string;
+    parts: NoticePartsDto;
+    /**
+     * 内容的 SHA-256
+     */
+    hash: string;
+    isInForce: boolean;
+    publishedAt: string;
+};
+
+export type NoticesDto = {
+    items: Array<NoticeDto>;
+};
+
+export type PublishNoticeBody = {
+    /**
+     * 为哪个教育局；不填即本局
+     */
+    bureauId?: number;
+    purpose: 'screening' | 'health-data' | 'counselling' | 'referral' | 'sharing';
+    audience: 'guardian' | 'pupil';
+    title: string;
+    parts: NoticePartsDto;
+};
+
+export type NoticePublishedDto = {
+    id: string;
+    version: number;
+    /**
+     * 此前的同意是否须重新征得
+     */
+    asksAgain: boolean;
+};
+
+export type CampaignCountsDto = {
+    /**
+     * 已发同意码或已登记的学生
+     */
+    asked: number;
+    given: number;
+    /**
+     * 拒绝单独计数，不算缺测
+     */
+    refused: number;
+    withdrawn: number;
+    awaiting: number;
+};
+
+export type CampaignDto = {
+    id: string;
+    bureauId: number;
+    schoolId: string | null;
+    schoolName: string | null;
+    title: string;
+    purpose: 'screening' | 'health-data' | 'counselling' | 'referral' | 'sharing';
+    purposeName: string;
+    rule: 'guardian-consent' | 'consent-by-age';
+    asksFrom: string;
+    asksUntil: string;
+    /**
+     * 只有人数
+     */
+    counts: CampaignCountsDto;
+};
+
+export type CampaignPageDto = {
+    items: Array<CampaignDto>;
+    nextCursor: string | null;
+};
+
+export type PlanCampaignBody = {
+    /**
+     * 为哪个教育局；不填即本局
+     */
+    bureauId?: number;
+    title: string;
+    purpose: 'screening' | 'health-data' | 'counselling' | 'referral' | 'sharing';
+    rule: 'guardian-consent' | 'consent-by-age';
+    asksFrom: string;
+    asksUntil: string;
+    /**
+     * 只在一所学校征求；不填即全局各校
+     */
+    schoolId?: string;
+};
+
+export type CampaignPlannedDto = {
+    id: string;
+};
+
+export type PartyDto = {
+    audience: 'guardian' | 'pupil';
+    decision: 'given' | 'refused' | 'withdrawn' | null;
+    signedOn: string | null;
+    means: 'online' | 'paper' | null;
+    recordId: string | null;
+    hasScan: boolean;
+};
+
+export type PupilConsentDto = {
+    id: string;
+    name: string;
+    state: 'not-needed' | 'given' | 'awaiting' | 'outdated' | 'refused' | 'withdrawn';
+    parties: Array<PartyDto>;
+};
+
+export type ClassConsentDto = {
+    className: string;
+    items: Array<PupilConsentDto>;
+};
+
+export type InviteBody = {
+    classId: string;
+};
+
+export type ConsentSlipDto = {
+    studentId: string;
+    name: string;
+    audience: 'guardian' | 'pupil';
+    /**
+     * 只显示这一次，系统不保存
+     */
+    code: string;
+};
+
+export type ConsentSlipsDto = {
+    className: string;
+    campaignTitle: string;
+    asksUntil: string;
+    slips: Array<ConsentSlipDto>;
+    /**
+     * 已经答复、不再询问的人次
+     */
+    leftInPeace: number;
+};
+
+export type PaperConsentBody = {
+    studentId: string;
+    audience: 'guardian' | 'pupil';
+    decision: 'given' | 'refused' | 'withdrawn';
+    signedOn: string;
+    /**
+     * 与学生的关系
+     */
+    relation: string;
+    signer: string;
+};
+
+export type ConsentRecordedDto = {
+    recordId: string;
+};
+
+export type ScanBody = {
+    file: Blob | File;
+};
+
+export type LookConsentBody = {
+    code: string;
+};
+
+export type NoticeSectionDto = {
+    heading: string;
+    text: string;
+};
+
+export type ConsentFormDto = {
+    audience: 'guardian' | 'pupil';
+    pupil: string;
+    className: string;
+    schoolName: string;
+    title: string;
+    plain: string;
+    version: number;
+    sections: Array<NoticeSectionDto>;
+    asksUntil: string;
+    /**
+     * 目前的决定
+     */
+    decision: 'given' | 'refused' | 'withdrawn' | null;
+    decidedOn: string | null;
+    /**
+     * 现在可以作出的决定
+     */
+    maySay: Array<'given' | 'refused' | 'withdrawn'>;
+};
+
+export type SayConsentBody = {
+    code: string;
+    decision: 'given' | 'refused' | 'withdrawn';
+    /**
+     * 与学生的关系；学生本人填“本人”
+     */
+    relation: string;
+    /**
+     * 签署人姓名
+     */
+    signer: string;
+};
+
+export type AssessmentContentDto = {
+    purposeAndMethod: string;
+    lawfulness: string;
+    necessity: string;
+    dataClasses: string;
+    effectsOnRights: string;
+    securityRisks: string;
+    measures: string;
+    measuresFit: string;
+};
+
+export type AssessmentDto = {
+    id: string;
+    bureauId: number;
+    subject: 'screening' | 'counselling' | 'referral' | 'recipient' | 'export' | 'automatic-aid';
+    subjectName: string;
+    title: string;
+    content: AssessmentContentDto;
+    risk: 'low' | 'medium' | 'high';
+    conclusion: 'proceed' | 'proceed-with-measures' | 'stop';
+    state: 'draft' | 'approved' | 'revoked';
+    /**
+     * 今天是否生效
+     */
+    isInForce: boolean;
+    validFrom: string | null;
+    validUntil: string;
+    /**
+     * 至少保存到这一天
+     */
+    keptUntil: string;
+    authorName: string;
+    approverName: string | null;
+    /**
+     * 您现在能否批准
+     */
+    mayApprove: boolean;
+};
+
+export type AssessmentPageDto = {
+    items: Array<AssessmentDto>;
+    nextCursor: string | null;
+};
+
+export type WriteAssessmentBody = {
+    /**
+     * 为哪个教育局；不填即本局
+     */
+    bureauId?: number;
+    subject: 'screening' | 'counselling' | 'referral' | 'recipient' | 'export' | 'automatic-aid';
+    title: string;
+    content: AssessmentContentDto;
+    risk: 'low' | 'medium' | 'high';
+    conclusion: 'proceed' | 'proceed-with-measures' | 'stop';
+    validUntil: string;
+};
+
+export type AssessmentWrittenDto = {
+    id: string;
+};
+
+export type RecipientDto = {
+    id: string;
+    bureauId: number;
+    kind: 'processor' | 'other-controller' | 'joint-controller';
+    kindName: string;
+    name: string;
+    contact: string;
+    purpose: string;
+    means: string;
+    dataClasses: Array<string>;
+    contractNumber: string;
+    contractFrom: string;
+    contractUntil: string;
+    standing: 'running' | 'ending' | 'over' | 'not-begun';
+    assessmentId: string;
+};
+
+export type RecipientPageDto = {
+    items: Array<RecipientDto>;
+    nextCursor: string | null;
+};
+
+export type RegisterRecipientBody = {
+    /**
+     * 为哪个教育局；不填即本局
+     */
+    bureauId?: number;
+    kind: 'processor' | 'other-controller' | 'joint-controller';
+    name: string;
+    contact: string;
+    purpose: string;
+    means: string;
+    dataClasses: Array<string>;
+    contractNumber: string;
+    contractFrom: string;
+    contractUntil: string;
+};
+
+export type RegisteredDto = {
+    id: string;
+};
+
+export type ProvisionDto = {
+    id: string;
+    dataClasses: Array<string>;
+    purpose: string;
+    basis: 'consent' | 'statutory-duty' | 'vital-interest' | null;
+    persons: number;
+    providedOn: string;
+    recordedByName: string;
+};
+
+export type ProvisionsDto = {
+    recipient: RecipientDto;
+    items: Array<ProvisionDto>;
+};
+
+export type RecordProvisionBody = {
+    dataClasses: Array<string>;
+    purpose: string;
+    /**
+     * 受托方可不填
+     */
+    basis?: 'consent' | 'statutory-duty' | 'vital-interest' | null;
+    /**
+     * 涉及人数
+     */
+    persons: number;
+    providedOn: string;
+};
+
+export type KeptClassDto = {
+    name: string;
+    zh: string;
+    /**
+     * 从哪一天起算
+     */
+    from: string;
+    years: number;
+    /**
+     * 依据
+     */
+    source: string;
+    /**
+     * 法定最低年限
+     */
+    leastYears: number | null;
+    leastLaw: string | null;
+    /**
+     * 销毁什么
+     */
+    destroys: string;
+    /**
+     * 早于或等于这一天起算的，今天到期
+     */
+    dueFrom: string;
+    /**
+     * 全局保全中
+     */
+    isHeld: boolean;
+};
+
+export type HoldDto = {
+    id: string;
+    bureauId: number;
+    dataClass: string | null;
+    dataClassName: string | null;
+    schoolName: string | null;
+    /**
+     * 是否针对某一名学生；不显示是谁
+     */
+    isOnePupil: boolean;
+    reason: string;
+    placedByName: string;
+    placedAt: string;
+    liftedAt: string | null;
+};
+
+export type RetentionDto = {
+    bureauId: number;
+    classes: Array<KeptClassDto>;
+    holds: Array<HoldDto>;
+};
+
+export type PlaceHoldBody = {
+    /**
+     * 为哪个教育局；不填即本局
+     */
+    bureauId?: number;
+    /**
+     * 数据类别；不填即全部
+     */
+    dataClass?: string;
+    schoolId?: string;
+    /**
+     * 只保全一名学生的数据
+     */
+    studentId?: string;
+    reason: string;
+};
+
+export type HoldPlacedDto = {
+    id: string;
+};
+
+export type DestructionDto = {
+    id: string;
+    bureauId: number;
+    dataClass: string;
+    dataClassName: string;
+    reason: 'time-over' | 'right-exercised';
+    countedBefore: string;
+    years: number;
+    source: string;
+    count: number;
+    /**
+     * 销毁清单的 SHA-256
+     */
+    digest: string;
+    destroyedAt: string;
+};
+
+export type DestructionPageDto = {
+    items: Array<DestructionDto>;
+    nextCursor: string | null;
+};
+
+export type FileOrderDto = {
+    exportId: string;
+    /**
+     * 进度见 /api/job-runs/{id}
+     */
+    jobRunId: string;
+};
+
+export type RightsItemDto = {
+    id: string;
+    /**
+     * 学生姓名（脱敏）
+     */
+    pupil: string;
+    className: string;
+    kind: 'access' | 'copy' | 'correct' | 'delete' | 'explain';
+    askedBy: 'guardian' | 'pupil';
+    state: 'received' | 'granted' | 'refused';
+    receivedOn: string;
+    dueOn: string;
+    isOverdue: boolean;
+};
+
+export type RightsPageDto = {
+    items: Array<RightsItemDto>;
+    nextCursor: string | null;
+};
+
+export type ReceiveRequestBody = {
+    studentId: string;
+    kind: 'access' | 'copy' | 'correct' | 'delete' | 'explain';
+    askedBy: 'guardian' | 'pupil';
+    /**
+     * 申请内容；加密保存
+     */
+    wish: string;
+    receivedOn: string;
+};
+
+export type RequestReceivedDto = {
+    id: string;
+    dueOn: string;
+};
+
+export type ErasableDto = {
+    name: string;
+    zh: string;
+};
+
+export type RightsDetailDto = {
+    id: string;
+    /**
+     * 学生姓名（脱敏）
+     */
+    pupil: string;
+    className: string;
+    kind: 'access' | 'copy' | 'correct' | 'delete' | 'explain';
+    askedBy: 'guardian' | 'pupil';
+    state: 'received' | 'granted' | 'refused';
+    receivedOn: string;
+    dueOn: string;
+    isOverdue: boolean;
+    pupilName: string;
+    wish: string;
+    answer: string | null;
+    decidedByName: string | null;
+    decidedAt: string | null;
+    /**
+     * 您现在能否答复
+     */
+    mayAnswer: boolean;
+    /**
+     * 能否生成查阅材料
+     */
+    mayPack: boolean;
+    /**
+     * 可删除的数据类别
+     */
+    erasable: Array<ErasableDto>;
+};
+
+export type GrantRequestBody = {
+    /**
+     * 怎样办理的；加密保存
+     */
+    answer: string;
+    /**
+     * 删除类申请：要删除的数据类别；依法须保存的和保全中的不会删除
+     */
+    erase?: Array<string>;
+};
+
+export type RefuseRequestBody = {
+    /**
+     * 书面理由，至少十个字；加密保存
+     */
+    reason: string;
+};
+
+export type AuditYearDto = {
+    year: number;
+    stage: 'not-begun' | 'rehearsal' | 'filing' | 'late';
+    filedFrom: string;
+    filedUntil: string;
+};
+
+export type AuditSectionDto = {
+    name: string;
+    /**
+     * 条数
+     */
+    lines: number;
+};
+
+export type AuditOverviewDto = {
+    bureauId: number;
+    bureauName: string;
+    years: Array<AuditYearDto>;
+    /**
+     * 默认年度各台账的条数
+     */
+    sections: Array<AuditSectionDto>;
+    defaultYear: number;
+};
+
+export type OrderAuditPackBody = {
+    /**
+     * 为哪个教育局；不填即本局
+     */
+    bureauId?: number;
+    year: number;
+    format: 'xlsx' | 'pdf';
+};
+
 export type TakeSeatBody = {
     classCode: string;
     seatCode: string;
@@ -882,6 +1469,7 @@ export type RoundDto = {
     closesAt: string;
     grades: Array<number>;
     battery: Array<BatteryEntryDto>;
+    consentRule: 'none-required-by-law-basis' | 'guardian-consent' | 'consent-by-age';
     bureauId: number;
     bureauName: string | null;
     progress: ProgressDto | null;
@@ -914,6 +1502,10 @@ export type PlanRoundBody = {
      */
     grades: Array<number>;
     battery: Array<BatteryEntryBody>;
+    /**
+     * 学生入座前须有谁的同意；默认按法定职责开展，作答仍自愿
+     */
+    consentRule?: 'none-required-by-law-basis' | 'guardian-consent' | 'consent-by-age';
     /**
      * 为哪个教育局制定；不填即本局
      */
@@ -1127,6 +1719,39 @@ export type ReviewDetailDto = {
     decisions: Array<DecisionDto>;
 };
 
+export type EmergencyReviewDto = {
+    id: string;
+    state: 'waiting' | 'confirmed' | 'lowered';
+    studentId: string;
+    studentName: string;
+    className: string;
+    schoolName: string;
+    roundTitle: string;
+    /**
+     * 系统建议，不是结论
+     */
+    suggested: 0 | 1 | 2 | 3 | 4;
+    acute: boolean;
+    /**
+     * 已确认的等级
+     */
+    ordinal: 0 | 1 | 2 | 3 | 4 | null;
+    /**
+     * 本地等级名称：已确认的，否则是建议的
+     */
+    levelLabel: string;
+    at: string;
+    /**
+     * 复检访谈应完成的时间
+     */
+    dueAt: string | null;
+    /**
+     * 有人提出下调到这一级，待第二人同意
+     */
+    loweringTo: 0 | 1 | 2 | 3 | 4 | null;
+    rules: Array<FiredRuleDto>;
+};
+
 export type ConfirmLevelBody = {
     ordinal: 0 | 1 | 2 | 3 | 4;
     note?: string;
@@ -1326,6 +1951,31 @@ export type NoteBody = {
     text: string;
 };
 
+export type CrisisReportLineDto = {
+    id: string;
+    schoolName: string;
+    openedAt: string;
+    state: 'open' | 'acknowledged';
+};
+
+export type CrisisReportListDto = {
+    items: Array<CrisisReportLineDto>;
+};
+
+export type CrisisReportDto = {
+    id: string;
+    pupil: CasePupilDto;
+    ordinal: 0 | 1 | 2 | 3 | 4;
+    acute: boolean;
+    ownerName: string | null;
+    openedAt: string;
+    acknowledgedAt: string | null;
+    /**
+     * 凭哪种许可查看
+     */
+    by: 'approval' | 'break-glass';
+};
+
 export type SchoolReportBody = {
     roundId: string;
     schoolId: string;
@@ -1397,17 +2047,50 @@ export type ExportDto = {
     kind: string;
     title: string;
     fileName: string;
-    state: 'making' | 'ready' | 'failed' | 'expired';
+    state: 'asked' | 'refused' | 'making' | 'ready' | 'failed' | 'expired';
     jobRunId: string | null;
     bytes: number | null;
     requestedAt: string;
     readyAt: string | null;
     expiresAt: string | null;
+    reason: string;
+    /**
+     * 含个人信息：须他人批准，加密压缩
+     */
+    holdsIndividuals: boolean;
+    /**
+     * 密码尚未显示；只显示一次
+     */
+    hasPassword: boolean;
 };
 
 export type ExportPageDto = {
     items: Array<ExportDto>;
     nextCursor: string | null;
+};
+
+export type ExportPasswordDto = {
+    /**
+     * 只显示这一次
+     */
+    password: string;
+};
+
+export type AskedExportDto = {
+    id: string;
+    kind: string;
+    title: string;
+    reason: string;
+    askedByName: string;
+    requestedAt: string;
+};
+
+export type AskedExportListDto = {
+    items: Array<AskedExportDto>;
+};
+
+export type DecideExportBody = {
+    grant: boolean;
 };
 
 export type WebhookDto = {
@@ -1516,6 +2199,50 @@ export type DeliveryDto = {
 export type DeliveryPageDto = {
     items: Array<DeliveryDto>;
     nextCursor: string | null;
+};
+
+export type SpecialAccessDto = {
+    id: string;
+    kind: 'approval' | 'break-glass';
+    object: string;
+    /**
+     * 申请人
+     */
+    accountName: string;
+    reason: string;
+    hours: number;
+    state: 'asked' | 'granted' | 'refused' | 'over';
+    askedAt: string;
+    decidedByName: string | null;
+    expiresAt: string | null;
+    /**
+     * 紧急查看须在此前由他人复核
+     */
+    reviewDueAt: string | null;
+    reviewedByName: string | null;
+    verdict: 'justified' | 'unjustified' | null;
+};
+
+export type SpecialAccessListDto = {
+    items: Array<SpecialAccessDto>;
+};
+
+export type AskAccessBody = {
+    /**
+     * 记录：kind:编号
+     */
+    object: string;
+    reason: string;
+    hours: number;
+};
+
+export type DecideAccessBody = {
+    grant: boolean;
+};
+
+export type VerdictBody = {
+    verdict: 'justified' | 'unjustified';
+    words: string;
 };
 
 export type BureauDto = {
@@ -2964,6 +3691,512 @@ export type LoanEndResponses = {
 
 export type LoanEndResponse = LoanEndResponses[keyof LoanEndResponses];
 
+export type NoticeListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        purpose?: 'screening' | 'health-data' | 'counselling' | 'referral' | 'sharing';
+    };
+    url: '/api/data-protection/notices';
+};
+
+export type NoticeListResponses = {
+    200: NoticesDto;
+};
+
+export type NoticeListResponse = NoticeListResponses[keyof NoticeListResponses];
+
+export type NoticePublishData = {
+    body: PublishNoticeBody;
+    path?: never;
+    query?: never;
+    url: '/api/data-protection/notices';
+};
+
+export type NoticePublishResponses = {
+    201: NoticePublishedDto;
+};
+
+export type NoticePublishResponse = NoticePublishResponses[keyof NoticePublishResponses];
+
+export type CampaignListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 上一页给出的 nextCursor
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/data-protection/consent-campaigns';
+};
+
+export type CampaignListResponses = {
+    200: CampaignPageDto;
+};
+
+export type CampaignListResponse = CampaignListResponses[keyof CampaignListResponses];
+
+export type CampaignPlanData = {
+    body: PlanCampaignBody;
+    path?: never;
+    query?: never;
+    url: '/api/data-protection/consent-campaigns';
+};
+
+export type CampaignPlanResponses = {
+    201: CampaignPlannedDto;
+};
+
+export type CampaignPlanResponse = CampaignPlanResponses[keyof CampaignPlanResponses];
+
+export type CampaignOfClassData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        classId: string;
+    };
+    url: '/api/data-protection/consent-campaigns/{id}/pupils';
+};
+
+export type CampaignOfClassResponses = {
+    200: ClassConsentDto;
+};
+
+export type CampaignOfClassResponse = CampaignOfClassResponses[keyof CampaignOfClassResponses];
+
+export type CampaignInviteData = {
+    body: InviteBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/data-protection/consent-campaigns/{id}/invitations';
+};
+
+export type CampaignInviteResponses = {
+    200: ConsentSlipsDto;
+};
+
+export type CampaignInviteResponse = CampaignInviteResponses[keyof CampaignInviteResponses];
+
+export type CampaignEnterData = {
+    body: PaperConsentBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/data-protection/consent-campaigns/{id}/papers';
+};
+
+export type CampaignEnterResponses = {
+    201: ConsentRecordedDto;
+};
+
+export type CampaignEnterResponse = CampaignEnterResponses[keyof CampaignEnterResponses];
+
+export type CampaignAttachData = {
+    body: ScanBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/data-protection/consent-records/{id}/scan';
+};
+
+export type CampaignAttachResponses = {
+    204: void;
+};
+
+export type CampaignAttachResponse = CampaignAttachResponses[keyof CampaignAttachResponses];
+
+export type OnlineConsentLookData = {
+    body: LookConsentBody;
+    path?: never;
+    query?: never;
+    url: '/api/consent/look';
+};
+
+export type OnlineConsentLookResponses = {
+    200: ConsentFormDto;
+};
+
+export type OnlineConsentLookResponse = OnlineConsentLookResponses[keyof OnlineConsentLookResponses];
+
+export type OnlineConsentSayData = {
+    body: SayConsentBody;
+    path?: never;
+    query?: never;
+    url: '/api/consent/say';
+};
+
+export type OnlineConsentSayResponses = {
+    200: ConsentFormDto;
+};
+
+export type OnlineConsentSayResponse = OnlineConsentSayResponses[keyof OnlineConsentSayResponses];
+
+export type AssessmentListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 上一页给出的 nextCursor
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/data-protection/impact-assessments';
+};
+
+export type AssessmentListResponses = {
+    200: AssessmentPageDto;
+};
+
+export type AssessmentListResponse = AssessmentListResponses[keyof AssessmentListResponses];
+
+export type AssessmentWriteData = {
+    body: WriteAssessmentBody;
+    path?: never;
+    query?: never;
+    url: '/api/data-protection/impact-assessments';
+};
+
+export type AssessmentWriteResponses = {
+    201: AssessmentWrittenDto;
+};
+
+export type AssessmentWriteResponse = AssessmentWriteResponses[keyof AssessmentWriteResponses];
+
+export type AssessmentOneData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/data-protection/impact-assessments/{id}';
+};
+
+export type AssessmentOneResponses = {
+    200: AssessmentDto;
+};
+
+export type AssessmentOneResponse = AssessmentOneResponses[keyof AssessmentOneResponses];
+
+export type AssessmentApproveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/data-protection/impact-assessments/{id}/approve';
+};
+
+export type AssessmentApproveResponses = {
+    200: AssessmentDto;
+};
+
+export type AssessmentApproveResponse = AssessmentApproveResponses[keyof AssessmentApproveResponses];
+
+export type AssessmentRevokeData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/data-protection/impact-assessments/{id}/revoke';
+};
+
+export type AssessmentRevokeResponses = {
+    200: AssessmentDto;
+};
+
+export type AssessmentRevokeResponse = AssessmentRevokeResponses[keyof AssessmentRevokeResponses];
+
+export type RecipientListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 上一页给出的 nextCursor
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/data-protection/recipients';
+};
+
+export type RecipientListResponses = {
+    200: RecipientPageDto;
+};
+
+export type RecipientListResponse = RecipientListResponses[keyof RecipientListResponses];
+
+export type RecipientRegisterData = {
+    body: RegisterRecipientBody;
+    path?: never;
+    query?: never;
+    url: '/api/data-protection/recipients';
+};
+
+export type RecipientRegisterResponses = {
+    201: RegisteredDto;
+};
+
+export type RecipientRegisterResponse = RecipientRegisterResponses[keyof RecipientRegisterResponses];
+
+export type RecipientEndData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/data-protection/recipients/{id}/end';
+};
+
+export type RecipientEndResponses = {
+    200: RecipientDto;
+};
+
+export type RecipientEndResponse = RecipientEndResponses[keyof RecipientEndResponses];
+
+export type RecipientProvisionsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/data-protection/recipients/{id}/provisions';
+};
+
+export type RecipientProvisionsResponses = {
+    200: ProvisionsDto;
+};
+
+export type RecipientProvisionsResponse = RecipientProvisionsResponses[keyof RecipientProvisionsResponses];
+
+export type RecipientProvideData = {
+    body: RecordProvisionBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/data-protection/recipients/{id}/provisions';
+};
+
+export type RecipientProvideResponses = {
+    201: RegisteredDto;
+};
+
+export type RecipientProvideResponse = RecipientProvideResponses[keyof RecipientProvideResponses];
+
+export type RetentionOverviewData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 只看这个教育局
+         */
+        bureauId?: string;
+    };
+    url: '/api/data-protection/retention';
+};
+
+export type RetentionOverviewResponses = {
+    200: RetentionDto;
+};
+
+export type RetentionOverviewResponse = RetentionOverviewResponses[keyof RetentionOverviewResponses];
+
+export type RetentionPlaceData = {
+    body: PlaceHoldBody;
+    path?: never;
+    query?: never;
+    url: '/api/data-protection/retention/holds';
+};
+
+export type RetentionPlaceResponses = {
+    201: HoldPlacedDto;
+};
+
+export type RetentionPlaceResponse = RetentionPlaceResponses[keyof RetentionPlaceResponses];
+
+export type RetentionLiftData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/data-protection/retention/holds/{id}/lift';
+};
+
+export type RetentionLiftResponses = {
+    204: void;
+};
+
+export type RetentionLiftResponse = RetentionLiftResponses[keyof RetentionLiftResponses];
+
+export type RetentionDestructionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 上一页给出的 nextCursor
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/data-protection/retention/destructions';
+};
+
+export type RetentionDestructionsResponses = {
+    200: DestructionPageDto;
+};
+
+export type RetentionDestructionsResponse = RetentionDestructionsResponses[keyof RetentionDestructionsResponses];
+
+export type RetentionCertificateData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/data-protection/retention/destructions/{id}/certificate';
+};
+
+export type RetentionCertificateResponses = {
+    202: FileOrderDto;
+};
+
+export type RetentionCertificateResponse = RetentionCertificateResponses[keyof RetentionCertificateResponses];
+
+export type RightsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 上一页给出的 nextCursor
+         */
+        cursor?: string;
+        limit?: number;
+        state?: 'received' | 'granted' | 'refused';
+    };
+    url: '/api/data-protection/rights-requests';
+};
+
+export type RightsListResponses = {
+    200: RightsPageDto;
+};
+
+export type RightsListResponse = RightsListResponses[keyof RightsListResponses];
+
+export type RightsReceiveData = {
+    body: ReceiveRequestBody;
+    path?: never;
+    query?: never;
+    url: '/api/data-protection/rights-requests';
+};
+
+export type RightsReceiveResponses = {
+    201: RequestReceivedDto;
+};
+
+export type RightsReceiveResponse = RightsReceiveResponses[keyof RightsReceiveResponses];
+
+export type RightsOneData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/data-protection/rights-requests/{id}';
+};
+
+export type RightsOneResponses = {
+    200: RightsDetailDto;
+};
+
+export type RightsOneResponse = RightsOneResponses[keyof RightsOneResponses];
+
+export type RightsGrantData = {
+    body: GrantRequestBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/data-protection/rights-requests/{id}/grant';
+};
+
+export type RightsGrantResponses = {
+    200: RightsDetailDto;
+};
+
+export type RightsGrantResponse = RightsGrantResponses[keyof RightsGrantResponses];
+
+export type RightsRefuseData = {
+    body: RefuseRequestBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/data-protection/rights-requests/{id}/refuse';
+};
+
+export type RightsRefuseResponses = {
+    200: RightsDetailDto;
+};
+
+export type RightsRefuseResponse = RightsRefuseResponses[keyof RightsRefuseResponses];
+
+export type RightsPackData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/data-protection/rights-requests/{id}/pack';
+};
+
+export type RightsPackResponses = {
+    202: FileOrderDto;
+};
+
+export type RightsPackResponse = RightsPackResponses[keyof RightsPackResponses];
+
+export type AuditPackOverviewData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 只看这个教育局
+         */
+        bureauId?: string;
+    };
+    url: '/api/data-protection/audit-packs';
+};
+
+export type AuditPackOverviewResponses = {
+    200: AuditOverviewDto;
+};
+
+export type AuditPackOverviewResponse = AuditPackOverviewResponses[keyof AuditPackOverviewResponses];
+
+export type AuditPackOrderData = {
+    body: OrderAuditPackBody;
+    path?: never;
+    query?: never;
+    url: '/api/data-protection/audit-packs';
+};
+
+export type AuditPackOrderResponses = {
+    202: FileOrderDto;
+};
+
+export type AuditPackOrderResponse = AuditPackOrderResponses[keyof AuditPackOrderResponses];
+
 export type AnsweringTakeSeatData = {
     body: TakeSeatBody;
     path?: never;
@@ -3141,6 +4374,21 @@ export type ReviewOpenResponses = {
 
 export type ReviewOpenResponse = ReviewOpenResponses[keyof ReviewOpenResponses];
 
+export type ReviewOpenInEmergencyData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/screening/reviews/{id}/emergency';
+};
+
+export type ReviewOpenInEmergencyResponses = {
+    200: EmergencyReviewDto;
+};
+
+export type ReviewOpenInEmergencyResponse = ReviewOpenInEmergencyResponses[keyof ReviewOpenInEmergencyResponses];
+
 export type ReviewConfirmData = {
     body: ConfirmLevelBody;
     path: {
@@ -3305,6 +4553,34 @@ export type CaseNoteResponses = {
 
 export type CaseNoteResponse = CaseNoteResponses[keyof CaseNoteResponses];
 
+export type CrisisReportListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/crisis-escalation/crisis-reports';
+};
+
+export type CrisisReportListResponses = {
+    200: CrisisReportListDto;
+};
+
+export type CrisisReportListResponse = CrisisReportListResponses[keyof CrisisReportListResponses];
+
+export type CrisisReportOpenData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/crisis-escalation/crisis-reports/{id}';
+};
+
+export type CrisisReportOpenResponses = {
+    200: CrisisReportDto;
+};
+
+export type CrisisReportOpenResponse = CrisisReportOpenResponses[keyof CrisisReportOpenResponses];
+
 export type SchoolReportOrderData = {
     body: SchoolReportBody;
     path?: never;
@@ -3413,6 +4689,77 @@ export type ExportFileResponses = {
 };
 
 export type ExportFileResponse = ExportFileResponses[keyof ExportFileResponses];
+
+export type ExportPasswordData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/exports/{id}/password';
+};
+
+export type ExportPasswordResponses = {
+    200: ExportPasswordDto;
+};
+
+export type ExportPasswordResponse = ExportPasswordResponses[keyof ExportPasswordResponses];
+
+export type ExportApprovalWaitingData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/export-approvals';
+};
+
+export type ExportApprovalWaitingResponses = {
+    200: AskedExportListDto;
+};
+
+export type ExportApprovalWaitingResponse = ExportApprovalWaitingResponses[keyof ExportApprovalWaitingResponses];
+
+export type ExportApprovalDecideData = {
+    body: DecideExportBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/export-approvals/{id}';
+};
+
+export type ExportApprovalDecideResponses = {
+    204: void;
+};
+
+export type ExportApprovalDecideResponse = ExportApprovalDecideResponses[keyof ExportApprovalDecideResponses];
+
+export type ExportApprovalWaitingLogsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/export-approvals/log';
+};
+
+export type ExportApprovalWaitingLogsResponses = {
+    200: AskedExportListDto;
+};
+
+export type ExportApprovalWaitingLogsResponse = ExportApprovalWaitingLogsResponses[keyof ExportApprovalWaitingLogsResponses];
+
+export type ExportApprovalDecideLogData = {
+    body: DecideExportBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/export-approvals/{id}/log';
+};
+
+export type ExportApprovalDecideLogResponses = {
+    204: void;
+};
+
+export type ExportApprovalDecideLogResponse = ExportApprovalDecideLogResponses[keyof ExportApprovalDecideLogResponses];
 
 export type WebhookListData = {
     body?: never;
@@ -3570,6 +4917,88 @@ export type WebhookReplayResponses = {
 };
 
 export type WebhookReplayResponse = WebhookReplayResponses[keyof WebhookReplayResponses];
+
+export type SpecialAccessMineData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/special-access';
+};
+
+export type SpecialAccessMineResponses = {
+    200: SpecialAccessListDto;
+};
+
+export type SpecialAccessMineResponse = SpecialAccessMineResponses[keyof SpecialAccessMineResponses];
+
+export type SpecialAccessAskData = {
+    body: AskAccessBody;
+    path?: never;
+    query?: never;
+    url: '/api/special-access';
+};
+
+export type SpecialAccessAskResponses = {
+    201: SpecialAccessDto;
+};
+
+export type SpecialAccessAskResponse = SpecialAccessAskResponses[keyof SpecialAccessAskResponses];
+
+export type SpecialAccessBreakGlassData = {
+    body: AskAccessBody;
+    path?: never;
+    query?: never;
+    url: '/api/special-access/emergency';
+};
+
+export type SpecialAccessBreakGlassResponses = {
+    201: SpecialAccessDto;
+};
+
+export type SpecialAccessBreakGlassResponse = SpecialAccessBreakGlassResponses[keyof SpecialAccessBreakGlassResponses];
+
+export type SpecialAccessWaitingData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/special-access/waiting';
+};
+
+export type SpecialAccessWaitingResponses = {
+    200: SpecialAccessListDto;
+};
+
+export type SpecialAccessWaitingResponse = SpecialAccessWaitingResponses[keyof SpecialAccessWaitingResponses];
+
+export type SpecialAccessDecideData = {
+    body: DecideAccessBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/special-access/{id}/decision';
+};
+
+export type SpecialAccessDecideResponses = {
+    200: SpecialAccessDto;
+};
+
+export type SpecialAccessDecideResponse = SpecialAccessDecideResponses[keyof SpecialAccessDecideResponses];
+
+export type SpecialAccessJudgeData = {
+    body: VerdictBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/special-access/{id}/verdict';
+};
+
+export type SpecialAccessJudgeResponses = {
+    200: SpecialAccessDto;
+};
+
+export type SpecialAccessJudgeResponse = SpecialAccessJudgeResponses[keyof SpecialAccessJudgeResponses];
 
 export type BureauOneData = {
     body?: never;
