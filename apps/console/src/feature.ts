@@ -22,6 +22,20 @@ export type DeskPart = { name: string; actions: readonly string[]; part: Compone
 /** The desk is given its parts from outside: it knows no feature by name. */
 export const deskParts: InjectionKey<readonly DeskPart[]> = Symbol('desk parts');
 
+/** All features, given from outside to whoever shows what another post would see: a feature knows no other by name. */
+export const allFeatures: InjectionKey<readonly Feature[]> = Symbol('all features');
+
+export type MenuItem = Pick<Feature, 'name' | 'title' | 'icon'> & { to: string; pages: readonly PageRoute[] };
+
+/** The features and pages that at least one of somebody's actions opens. */
+export function menuFor(features: readonly Feature[], may: (...wanted: readonly string[]) => boolean): MenuItem[] {
+  return features.flatMap(({ name, title, icon, pages }) => {
+    const open = pages.filter((page) => page.menu && may(...(page.actions ?? [])));
+    const first = open[0];
+    return first ? [{ name, title, icon, to: first.path, pages: open }] : [];
+  });
+}
+
 /** A feature as the shell sees it: deleting its folder and its line in `features.ts` removes it. */
 export type Feature = {
   name: string;

@@ -3,8 +3,9 @@ import crisisEscalation from './features/crisis-escalation/index.js';
 import messages from './features/messages/index.js';
 import organisation from './features/organisation/index.js';
 import reporting from './features/reporting/index.js';
+import roles from './features/roles/index.js';
 import screening from './features/screening/index.js';
 import type { Feature } from './feature.js';
 
 /** The rail, top to bottom: today's work first, then in the order a student travels. */
-export const features: readonly Feature[] = [messages, screening, crisisEscalation, reporting, organisation, account];
+export const features: readonly Feature[] = [messages, screening, crisisEscalation, reporting, organisation, roles, account];

@@ -4,7 +4,7 @@ import { createApp } from 'vue';
 
 import App from './App.vue';
 import { Problem } from './api/problem.js';
-import { deskParts } from './feature.js';
+import { allFeatures, deskParts } from './feature.js';
 import { features } from './features.js';
 import { i18n, rememberedLanguage, speak } from './locale/language.js';
 import './look/tokens.css';
@@ -28,4 +28,4 @@ const queries = new QueryClient({
 });
 
 await speak(rememberedLanguage());
-createApp(App).use(createPinia()).use(VueQueryPlugin, { queryClient: queries }).use(i18n).use(router).provide(deskParts, features.flatMap((feature) => feature.desk ?? [])).mount('#app');
+createApp(App).use(createPinia()).use(VueQueryPlugin, { queryClient: queries }).use(i18n).use(router).provide(allFeatures, features).provide(deskParts, features.flatMap((feature) => feature.desk ?? [])).mount('#app');

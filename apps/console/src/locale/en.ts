@@ -3,8 +3,9 @@ import crisis from '../features/crisis-escalation/locale.en.js';
 import messages from '../features/messages/locale.en.js';
 import organisation from '../features/organisation/locale.en.js';
 import reporting from '../features/reporting/locale.en.js';
+import roles from '../features/roles/locale.en.js';
 import screening from '../features/screening/locale.en.js';
 import shell from '../shell/locale.en.js';
 import ui from '../ui/locale.en.js';
 
-export default { ui, shell, account, organisation, screening, crisis, reporting, messages };
+export default { ui, shell, account, organisation, roles, screening, crisis, reporting, messages };

@@ -1,19 +1,13 @@
 import { computed } from 'vue';
 
-import type { Feature, PageRoute } from '../feature.js';
+import { menuFor, type MenuItem } from '../feature.js';
 import { features } from '../features.js';
 import { useSession } from './session.store.js';
 
-export type MenuItem = Pick<Feature, 'name' | 'title' | 'icon'> & { to: string; pages: readonly PageRoute[] };
+export type { MenuItem };
 
-/** The features and pages that at least one of the person's permission actions opens. */
+/** The menu of whoever is signed in. */
 export function useMenu() {
   const session = useSession();
-  return computed<MenuItem[]>(() =>
-    features.flatMap(({ name, title, icon, pages }) => {
-      const open = pages.filter((page) => page.menu && session.may(...(page.actions ?? [])));
-      const first = open[0];
-      return first ? [{ name, title, icon, to: first.path, pages: open }] : [];
-    }),
-  );
+  return computed<MenuItem[]>(() => menuFor(features, session.may));
 }
