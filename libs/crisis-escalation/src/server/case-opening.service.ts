@@ -52,7 +52,7 @@ export class CaseOpeningService {
     await this.step(tx, pupil, id, 'opened', { ...pupil.source, ordinal, acute, reason, dueAt, owner: duty.ownerAccountId });
     await this.tell(tx, pupil, id, duty);
     tx.state(caseOpened.of(pupil.jurisdictionId, { caseId: id, schoolId: pupil.schoolId, ordinal, acute }));
-    tx.audit({ object: `case:${id}`, jurisdictionId: pupil.jurisdictionId, action: 'crisis-escalation.open-case', detail: { ordinal, acute, reason } });
+    tx.audit({ object: `case:${id}`, jurisdictionId: pupil.jurisdictionId, action: 'crisis-escalation.open-case', detail: { reason } });
     return true;
   }
 
@@ -63,7 +63,7 @@ export class CaseOpeningService {
     await this.step(tx, pupil, id, 'raised', { ...pupil.source, ordinal, acute, reason, dueAt });
     await this.tell(tx, pupil, id, await this.dutyOf(tx, pupil, ordinal, acute));
     tx.state(caseRaised.of(pupil.jurisdictionId, { caseId: id, schoolId: pupil.schoolId, ordinal, acute }));
-    tx.audit({ object: `case:${id}`, jurisdictionId: pupil.jurisdictionId, action: 'crisis-escalation.raise-case', detail: { ordinal, acute, reason } });
+    tx.audit({ object: `case:${id}`, jurisdictionId: pupil.jurisdictionId, action: 'crisis-escalation.raise-case', detail: { reason } });
   }
 
   private async dutyOf(tx: Tx, pupil: ConcernedPupil, ordinal: Ordinal, acute: boolean) {

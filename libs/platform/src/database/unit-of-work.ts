@@ -78,7 +78,8 @@ async function saveEntries(runner: QueryRunner, tx: Tx): Promise<void> {
   const home = tx.scopes.length === 1 && tx.scopes[0]!.jurisdictions.length === 1 ? tx.scopes[0]!.jurisdictions[0]! : 0;
   const entries = tx.entries.map((entry) => ({ ...entry, jurisdictionId: entry.jurisdictionId ?? home }));
   entries.sort((a, b) => a.jurisdictionId - b.jurisdictionId); // chains are locked in one order, so two acts cannot deadlock
-  const details = entries.map(({ detail, purpose }) => JSON.stringify({ ...detail, ...(purpose === undefined ? {} : { purpose }) }));
+  const from = 'ip' in tx.actor && tx.actor.ip !== undefined ? { ip: tx.actor.ip } : {};
+  const details = entries.map(({ detail, purpose }) => JSON.stringify({ ...from, ...detail, ...(purpose === undefined ? {} : { purpose }) }));
   await runner.query(
     `select audit.append(e.jurisdiction, $1, $2, e.action, e.object, e.detail)
        from unnest($3::int[], $4::text[], $5::text[], $6::text[]) with ordinality as e (jurisdiction, action, object, detail, n)

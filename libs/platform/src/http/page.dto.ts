@@ -33,8 +33,8 @@ export function pageOf<T>(rows: T[], limit: number, keyOf: (row: T) => readonly 
   return { items, nextCursor };
 }
 
-/** What a part of a cursor is: a small whole number, an instant, or an id. */
-export type CursorPart = 'ordinal' | 'instant' | 'id';
+/** What a part of a cursor is: a small whole number, a large one, an instant, or an id. */
+export type CursorPart = 'ordinal' | 'whole' | 'instant' | 'id';
 
 /** Reads a cursor back. Null when there is none or when it is not one of ours: the list then starts at its beginning. */
 export function readCursor(cursor: string | undefined, ...parts: readonly CursorPart[]): string[] | null {
@@ -51,6 +51,7 @@ export function readCursor(cursor: string | undefined, ...parts: readonly Cursor
 /** A cursor comes from outside: what does not look right would reach the database as a text it cannot read. */
 const READS: Record<CursorPart, (text: string) => boolean> = {
   ordinal: (text) => /^\d{1,3}$/.test(text),
+  whole: (text) => /^\d{1,15}$/.test(text),
   instant: (text) => /^[1-9]\d{3}-/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text,
   id: isUuid,
 };

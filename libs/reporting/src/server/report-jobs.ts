@@ -13,3 +13,12 @@ export interface SchoolReportOrder {
 }
 
 export const makeSchoolReport = defineJob<SchoolReportOrder>({ name: 'reporting.make-school-report', attempts: 3 });
+
+export interface AttentionListOrder {
+  readonly exportId: string;
+  readonly roundId: string;
+  readonly schoolId: string;
+  readonly orderedBy: string;
+}
+
+export const makeAttentionList = defineJob<AttentionListOrder>({ name: 'reporting.make-attention-list', attempts: 3 });

@@ -1,3 +1,4 @@
+import type { Ordinal } from '@heliotrope/kernel';
 import { scopeWhere, type Tx } from '@heliotrope/platform';
 import { Injectable } from '@nestjs/common';
 import type { GradeLevels } from '../rules/index.js';
@@ -40,6 +41,17 @@ export class SchoolReportRepository {
               count(*) filter (where v.ordinal is null) as waiting
          from screening.v_pupil_level v
         where v.round_id = $1 and v.school_id = $2 and ${scopeWhere(tx.scopes, PLACE, params)} group by v.grade order by v.grade`,
+      params,
+    );
+  }
+
+  /** Pupils whom a person has confirmed at ordinal 2 or above, the gravest first. Five hundred and one: one too many shows. */
+  async pupilsToWatch(tx: Tx, roundId: string, schoolId: string): Promise<{ studentId: string; ordinal: Ordinal }[]> {
+    const params: unknown[] = [roundId, schoolId];
+    return tx.query(
+      `select v.student_id as "studentId", v.ordinal from screening.v_pupil_level v
+        where v.round_id = $1 and v.school_id = $2 and v.ordinal >= 2 and ${scopeWhere(tx.scopes, PLACE, params)}
+        order by v.ordinal desc, v.student_id limit 501`,
       params,
     );
   }

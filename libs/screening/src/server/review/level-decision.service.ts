@@ -49,7 +49,7 @@ export class LevelDecisionService {
       }
       await this.reviews.proposeLowering(tx, review, ordinal, me);
       await this.append(tx, review, 'lowering-proposed', ordinal, review.acute, reason);
-      tx.audit({ object: `student:${review.studentId}`, jurisdictionId: review.jurisdictionId, detail: { reviewId: id, proposed: ordinal } });
+      tx.audit({ object: `student:${review.studentId}`, jurisdictionId: review.jurisdictionId, detail: { reviewId: id, proposed: true } });
       return { lowered: false };
     });
   }
@@ -88,7 +88,7 @@ export class LevelDecisionService {
       reviewId: id, assignmentId, roundId, schoolId, classId, studentId, ordinal: to, acute, previous: review.confirmed,
       by: tx.actor.kind === 'person' ? tx.actor.accountId : actorRef(tx.actor), rules: [...new Set(events.flatMap((event) => event.rules))],
     }));
-    tx.audit({ object: `student:${studentId}`, jurisdictionId, detail: { reviewId: id, from: standingLevel(review), to, acute } });
+    tx.audit({ object: `student:${studentId}`, jurisdictionId, detail: { reviewId: id, decided: state } });
   }
 
   private async append(tx: Tx, review: ReviewRow, kind: ReviewEventKind, to: Ordinal, acute: boolean, words: string): Promise<void> {

@@ -82,7 +82,7 @@ describe('reviewing', () => {
     expect(queue.body.items[0]).toMatchObject({ id, state: 'waiting', suggested: 3, acute: false, ordinal: null, levelLabel: '严重', className: '七年级1班', dueAt: '2026-10-12T15:59:00.000Z' });
     expect(queue.body.items[0].studentName).toMatch(/^测试生/);
     const seen = await db.owner.query(`select detail from audit.entry where object = $1 and action = 'screening.review'`, [`student:${seat.p}`]);
-    expect(seen.rows.map((row) => JSON.parse(row.detail))).toEqual([{ reviewId: id, listed: true }]); // a name was read here already
+    expect(seen.rows.map((row) => JSON.parse(row.detail))).toMatchObject([{ reviewId: id, listed: true }]); // a name was read here already
     expect((await call('neighbour', 'GET', '/reviews')).body.items).toEqual([]);
     expect((await call('neighbour', 'GET', `/reviews/${id}`)).status).toBe(404);
     for (const who of ['officer', 'form']) expect((await call(who, 'GET', `/reviews/${id}`)).status).toBe(403);
@@ -171,7 +171,7 @@ describe('reviewing', () => {
       expect(text).not.toMatch(/answer|score|phq/i);
       expect((await call('leader', 'GET', `/reviews/${id}`)).status).toBe(403);
       const seen = await db.owner.query(`select detail from audit.entry where object = $1 and action = 'screening.second-lowering'`, [`student:${seat.p}`]);
-      expect(seen.rows.map((row) => JSON.parse(row.detail))).toEqual([{ reviewId: id, listed: true }]);
+      expect(seen.rows.map((row) => JSON.parse(row.detail))).toMatchObject([{ reviewId: id, listed: true }]);
       expect(await waitingFor('first', id)).toMatchObject({ mine: true });
       expect(await waitingFor('nextLeader', id)).toBeUndefined();
       for (const who of ['officer', 'form']) expect((await call(who, 'GET', '/lowerings')).status).toBe(403);

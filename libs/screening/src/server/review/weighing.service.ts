@@ -25,6 +25,6 @@ export class WeighingService {
       id: newId(tx.now.getTime()), kind: 'raised', from: review.suggested, to: suggested.ordinal, acute: review.acute,
       by: actorRef(tx.actor), rules: suggested.fired.filter((fired) => fired.ordinal > 0).map((fired) => fired.rule), words: null,
     });
-    tx.audit({ object: `student:${review.studentId}`, jurisdictionId, action: 'screening.weigh-sheets', detail: { reviewId: review.id, to: suggested.ordinal } });
+    tx.audit({ object: `student:${review.studentId}`, jurisdictionId, action: 'screening.weigh-sheets', detail: { reviewId: review.id, raised: true } });
   }
 }
