@@ -142,7 +142,7 @@ describe('a decision', () => {
     expect(first.items[0]).toMatchObject({ action: 'organisation.read-students', post: 'grade-head', word: 'inherit', reason: '试行', decidedByName: '测试员工' });
     expect((await get(`roles/decisions?limit=10&cursor=${first.nextCursor}`, county)).json().items.length).toBe(1);
     const { rows } = await db.owner.query(`select detail from audit.entry where action = 'organisation.edit-grants' and object = $1 order by seq`, [`bureau:${COUNTY}`]);
-    expect(JSON.parse(rows[0].detail)).toEqual({ validFrom: today, edits: [{ action: 'organisation.read-students', post: 'grade-head', before: null, after: 'organisation', gaining: 1, losing: 0 }] });
+    expect(JSON.parse(rows[0].detail)).toMatchObject({ validFrom: today, edits: [{ action: 'organisation.read-students', post: 'grade-head', before: null, after: 'organisation', gaining: 1, losing: 0 }] });
   });
 
   it('cannot be changed by the application once it stands', async () => {
