@@ -27,8 +27,8 @@ export class PlaceImportController {
   @ApiParam(KIND_PARAM)
   @ApiProduces(XLSX)
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
-  async template(@CurrentActor() actor: Actor, @Param('kind', KIND) kind: PlaceKind, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
-    return sendFile(reply, await this.imports.template(actor, kind), `${PLACE_SHEETS[kind].name}导入模板.xlsx`, XLSX);
+  async template(@CurrentActor() actor: Actor, @Param('kind', KIND) kind: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<StreamableFile> {
+    return sendFile(reply, await this.imports.template(actor, kind as PlaceKind), `${PLACE_SHEETS[kind as PlaceKind].name}导入模板.xlsx`, XLSX);
   }
 
   @Post()
@@ -38,7 +38,7 @@ export class PlaceImportController {
   @ApiConsumes('multipart/form-data')
   @ApiBody({ type: PlaceUploadBody })
   @ApiCreatedResponse({ type: PlaceStartedDto })
-  async upload(@CurrentActor() actor: Actor, @Param('kind', KIND) kind: PlaceKind, @Req() request: FastifyRequest): Promise<PlaceStartedDto> {
+  async upload(@CurrentActor() actor: Actor, @Param('kind', KIND) kind: string, @Req() request: FastifyRequest): Promise<PlaceStartedDto> {
     if (!request.isMultipart()) throw refuse('organisation/file-missing');
     const part = await request.file();
     if (!part) throw refuse('organisation/file-missing');
@@ -46,7 +46,7 @@ export class PlaceImportController {
     if (content.length === 0) throw refuse('organisation/file-missing');
     const asked = part.fields['jurisdictionId'];
     const text = asked && 'value' in asked ? String(asked.value) : '';
-    return this.imports.upload(actor, kind, { name: part.filename ?? '', content }, /^\d{1,9}$/.test(text) ? Number(text) : undefined);
+    return this.imports.upload(actor, kind as PlaceKind, { name: part.filename ?? '', content }, /^\d{1,9}$/.test(text) ? Number(text) : undefined);
   }
 
   @Get(':id')
@@ -54,8 +54,8 @@ export class PlaceImportController {
   @ApiOperation({ summary: '预检结果' })
   @ApiParam(KIND_PARAM)
   @ApiOkResponse({ type: PlaceImportDto })
-  one(@CurrentActor() actor: Actor, @Param('kind', KIND) kind: PlaceKind, @Param('id', ParseUUIDPipe) id: string): Promise<PlaceImportDto> {
-    return this.imports.one(actor, kind, id);
+  one(@CurrentActor() actor: Actor, @Param('kind', KIND) kind: string, @Param('id', ParseUUIDPipe) id: string): Promise<PlaceImportDto> {
+    return this.imports.one(actor, kind as PlaceKind, id);
   }
 
   @Get(':id/errors.xlsx')
@@ -65,9 +65,9 @@ export class PlaceImportController {
   @ApiProduces(XLSX)
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   async faults(
-    @CurrentActor() actor: Actor, @Param('kind', KIND) kind: PlaceKind, @Param('id', ParseUUIDPipe) id: string, @Res({ passthrough: true }) reply: FastifyReply,
+    @CurrentActor() actor: Actor, @Param('kind', KIND) kind: string, @Param('id', ParseUUIDPipe) id: string, @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
-    return sendFile(reply, await this.imports.faultSheet(actor, kind, id), `${PLACE_SHEETS[kind].name}错误行.xlsx`, XLSX);
+    return sendFile(reply, await this.imports.faultSheet(actor, kind as PlaceKind, id), `${PLACE_SHEETS[kind as PlaceKind].name}错误行.xlsx`, XLSX);
   }
 
   @Post(':id/confirm')
@@ -76,8 +76,8 @@ export class PlaceImportController {
   @ApiOperation({ summary: '确认写入' })
   @ApiParam(KIND_PARAM)
   @ApiNoContentResponse()
-  confirm(@CurrentActor() actor: Actor, @Param('kind', KIND) kind: PlaceKind, @Param('id', ParseUUIDPipe) id: string, @Body() _body: PlaceConfirmBody): Promise<void> {
-    return this.imports.confirm(actor, kind, id);
+  confirm(@CurrentActor() actor: Actor, @Param('kind', KIND) kind: string, @Param('id', ParseUUIDPipe) id: string, @Body() _body: PlaceConfirmBody): Promise<void> {
+    return this.imports.confirm(actor, kind as PlaceKind, id);
   }
 
   @Post(':id/cancel')
@@ -86,7 +86,7 @@ export class PlaceImportController {
   @ApiOperation({ summary: '放弃' })
   @ApiParam(KIND_PARAM)
   @ApiNoContentResponse()
-  cancel(@CurrentActor() actor: Actor, @Param('kind', KIND) kind: PlaceKind, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
-    return this.imports.cancel(actor, kind, id);
+  cancel(@CurrentActor() actor: Actor, @Param('kind', KIND) kind: string, @Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    return this.imports.cancel(actor, kind as PlaceKind, id);
   }
 }

@@ -1,0 +1,53 @@
+export default {
+  done: 'Saved',
+  add: 'Add',
+  edit: 'Edit',
+  close: 'Close',
+  remove: 'Delete',
+  open: 'Open',
+  none: '—',
+  needSchool: 'Choose a school on the left first',
+  needSchoolNext: 'This page is about one school. Pick it in the tree on the left.',
+  school: {
+    add: 'Register a school', edit: 'Change the school', import: 'Import schools', lead: 'Code and stages must agree. A closing date closes the school; its pupils should have left before.',
+    name: 'Name', identifierCode: 'Identifier code', unifiedCode: 'Unified social credit code', divisionCode: 'Division code', stages: 'Stages',
+    primaryYears: 'Primary years', juniorYears: 'Junior years', years: '{n} years', area: 'Area', sponsor: 'Sponsor', boarding: 'Boarding', legalPerson: 'Legal person',
+    openedOn: 'Opened on', closedOn: 'Closed on', dormitories: 'Dormitories', calendar: 'Calendar',
+  },
+  campus: { title: 'Campuses and teaching points', add: 'Add a campus', edit: 'Change the campus', kind: 'Kind', kinds: { campus: 'Campus', 'teaching-point': 'Teaching point' }, name: 'Name', area: 'Area', closedOn: 'Closed on', empty: 'One campus only', emptyNext: 'Add campuses or teaching points here when the school has several.' },
+  class: { add: 'Add a class', edit: 'Change the class', import: 'Import classes', stage: 'Stage', grade: 'Year of the stage', number: 'Number', campus: 'Campus', sureClose: 'Close {name}? It will no longer be listed.' },
+  bureau: { add: 'Add a bureau below', edit: 'Change the bureau', name: 'Name', divisionCode: 'Division code', parent: 'Id of the bureau above', closedOn: 'Closed on', lead: 'A bureau of any level may run schools directly. A development zone needs its local code among the divisions first.' },
+  division: {
+    title: 'Divisions', lead: 'GB/T 2260 codes. A zone without a standard code has a local one, and is marked.', add: 'Add a division', edit: 'Change the division', code: 'Code', name: 'Name', kind: 'Level', standard: 'Standard code',
+    local: 'Local code', validFrom: 'In force from', validUntil: 'Ended on', predecessor: 'Code before', below: 'Below', up: 'One level up', empty: 'Nothing below', emptyNext: 'Press “Add a division”.', ended: 'Ended',
+  },
+  calendar: {
+    title: 'Terms and calendar', lead: 'The country’s days, overruled by the bureau’s, overruled by the school’s own.', previous: 'Previous month', next: 'Next month', month: 'Month', week: 'Week {n}', schoolDays: '{n} school days this month',
+    kinds: { school: 'School', weekend: 'Weekend', 'day-off': 'Day off', 'make-up': 'Made up', vacation: 'Vacation', unknown: 'No term' }, by: { country: 'Country', bureau: 'Bureau', school: 'School' },
+    missing: 'The country’s holidays of {years} have not been entered. Enter them before the year begins, or deadlines in school days will be wrong.', entered: 'Entered: {years}', yearWords: '{year} ({off} days off, {madeUp} made up)',
+    importHolidays: 'Enter the country’s holidays', importLead: 'Choose the JSON file of one year: year, papers, days (name, date, isOffDay).', badFile: 'This file is not JSON', imported: 'Entered',
+    terms: 'Terms', term: 'School year {year}–{next}, term {no}', one: '1', two: '2', startsOn: 'Starts', endsOn: 'Ends', editTerm: 'Set a term', copy: 'Copy last year to {year}', copied: 'Copied {terms} terms and {days} days of the bureau; check and edit them',
+    setDay: 'What {day} is', off: 'Day off', on: 'School', name: 'Name', forget: 'Back to what it was', whole: 'For the whole bureau', own: 'For this school', noTerms: 'No term yet', noTermsNext: 'Press “Set a term”.', schoolYear: 'School year',
+  },
+  dormitory: {
+    title: 'Dormitories', lead: 'Buildings, rooms and who lives there.', add: 'Add a building', edit: 'Change the building', name: 'Name', forSex: 'For', sexes: { any: 'Anybody', male: 'Boys', female: 'Girls' }, closedOn: 'Closed on', addRoom: 'Add a room', editRoom: 'Change the room', number: 'Room', beds: 'Beds', lived: 'Taken', residents: 'Who lives in {room}',
+    moveIn: 'Move in', moveOut: 'Move out', student: 'Pupil', since: 'Since', empty: 'No dormitory yet', emptyNext: 'Boarding schools enter buildings and rooms here.', nobody: 'Nobody yet', search: 'Name or student number', sureOut: 'Does {name} move out of this room?',
+  },
+  pupil: {
+    title: 'Pupil', basic: 'Basic data', edit: 'Change basic data', editLead: 'Fill in numbers and the birth date only to replace them; what is empty stays.', name: 'Name', sex: 'Sex', bornOn: 'Born', studentNumber: 'Student number', citizenNumber: 'Citizen number', boarding: 'Boarding', enteredOn: 'Entered on', class: 'Class', school: 'School',
+    newStudentNumber: 'New student number (the old one is kept)', newCitizenNumber: 'New citizen number', suspend: 'Suspend', takeBack: 'Return', kind: 'Reason', kinds: { illness: 'Illness', 'study-abroad': 'Study abroad', other: 'Other' }, fromOn: 'From', on: 'Returned on', toClass: 'Into class', suspended: 'On leave since {day} ({kind})',
+    guardians: 'Guardians', addGuardian: 'Add a guardian', editGuardian: 'Change the guardian', guardianName: 'Name', relation: 'Relation', phone: 'Phone', newName: 'New name (leave empty to keep)', newPhone: 'New phone (leave empty to keep)', noGuardians: 'No guardian yet', noGuardiansNext: 'Enter at least one who can be reached.', sureRemove: 'Delete this guardian?',
+    history: 'Classes and numbers', until: 'until {day}', now: 'Now', pastNumber: 'Earlier number {number}', lodging: 'Lodging', lodgingWords: '{dormitory} {room}, since {day}',
+    focus: 'Special attention', reveals: 'Who opened what', revealsLead: 'To be told to the pupil or guardian who asks.', noReveals: 'Nobody has', noRevealsNext: 'Every opening of a masked field is listed here.',
+    fields: { 'student-number': 'Student number', 'citizen-number': 'Citizen number', 'born-on': 'Birth date', 'guardian-name': 'Guardian’s name', 'guardian-phone': 'Guardian’s phone' },
+  },
+  focus: {
+    title: 'Special attention', lead: 'More sensitive than the roster: form teachers (own class), psychology teachers and school leaders only, and every look is recorded.', set: 'Mark', setTitle: 'Mark for special attention', category: 'Category', source: 'Source', sources: { teacher: 'Teacher', family: 'Family', department: 'Other department', sheet: 'Sheet' }, from: 'From', until: 'Until', untilHint: 'A year at most, then look again', end: 'End',
+    sureEnd: 'End “{category}” for {name}?', over: 'Ended ones too', current: 'Current', ended: 'Ended', student: 'Pupil', class: 'Class', empty: 'Nobody', emptyNext: 'Mark pupils on their page, or import a sheet.', import: 'Import',
+  },
+  committee: {
+    title: 'Committee members', lead: 'Class and dormitory psychology committee members and heads of rooms. They report, and read nothing of anybody.', appoint: 'Appoint', appointTitle: 'Appoint a member', role: 'Office', roles: { class: 'Class member', dormitory: 'Dormitory member', 'room-head': 'Head of room' }, student: 'Pupil', class: 'Class', room: 'Room', from: 'Since', trained: 'Trained on', notTrained: 'Not trained', edit: 'Training or end of office', until: 'Ends on',
+    counts: 'Per class and dormitory', source: 'By: {source}', noRule: 'No local paper gives a number', place: 'Class or dormitory', held: 'Held', required: 'Asked for', missing: '{n} missing', enough: 'Complete', empty: 'No member yet', emptyNext: 'Press “Appoint” and choose a pupil.', roomRule: 'A dormitory office goes with the room the pupil lives in.',
+  },
+  import: { schools: 'Import schools', classes: 'Import classes', focus: 'Import marks', lead: 'Every row is looked at first; nothing is written until you confirm.' },
+};

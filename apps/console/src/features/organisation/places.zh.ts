@@ -1,0 +1,53 @@
+export default {
+  done: '已保存',
+  add: '添加',
+  edit: '修改',
+  close: '撤销',
+  remove: '删除',
+  open: '查看',
+  none: '—',
+  needSchool: '请先在左侧选择一所学校',
+  needSchoolNext: '这个页面按学校查看。在左侧机构树里点一所学校即可。',
+  school: {
+    add: '登记学校', edit: '变更学校', import: '导入学校', lead: '标识码与学段要相符；撤并日期填上即为撤并，撤并前学生应已转出。',
+    name: '学校名称', identifierCode: '学校标识码', unifiedCode: '统一社会信用代码', divisionCode: '所在区划代码', stages: '学段',
+    primaryYears: '小学学制', juniorYears: '初中学制', years: '{n} 年', area: '城乡类别', sponsor: '办别', boarding: '寄宿制', legalPerson: '法人学校',
+    openedOn: '开办日期', closedOn: '撤并日期', dormitories: '宿舍', calendar: '校历',
+  },
+  campus: { title: '校区与教学点', add: '添加校区', edit: '变更校区', kind: '类别', kinds: { campus: '校区', 'teaching-point': '教学点' }, name: '名称', area: '城乡类别', closedOn: '停用日期', empty: '只有一个校区', emptyNext: '学校有多个校区或教学点时，在这里添加。' },
+  class: { add: '添加班级', edit: '变更班级', import: '导入班级', stage: '学段', grade: '该学段第几年', number: '班号', campus: '校区', sureClose: '撤销 {name}？撤销后不再出现在班级列表里。' },
+  bureau: { add: '添加下级教育局', edit: '变更教育局', name: '名称', divisionCode: '区划代码', parent: '上级教育局编号', closedOn: '撤销日期', lead: '任何一级教育局都可以直接管理学校；开发区请先在行政区划里登记本地代码。' },
+  division: {
+    title: '行政区划', lead: '国家标准代码 GB/T 2260；没有标准代码的开发区用本地代码，并作标记。', add: '添加区划', edit: '变更区划', code: '代码', name: '名称', kind: '级别', standard: '标准代码',
+    local: '本地代码', validFrom: '启用日期', validUntil: '停用日期', predecessor: '变更前代码', below: '下级', up: '返回上级', empty: '没有下级区划', emptyNext: '点“添加区划”登记。', ended: '已停用',
+  },
+  calendar: {
+    title: '学期与校历', lead: '国家的放假与调休，教育局可以改，学校还可以再改；离学校最近的算数。', previous: '上个月', next: '下个月', month: '月份', week: '第 {n} 周', schoolDays: '本月教学日 {n} 天',
+    kinds: { school: '上课', weekend: '周末', 'day-off': '放假', 'make-up': '补课', vacation: '假期', unknown: '未设学期' }, by: { country: '国家', bureau: '教育局', school: '本校' },
+    missing: '还没有录入 {years} 年的国家放假安排。新的一年开始前请录入，否则按教学日计算的期限会不准。', entered: '已录入国家放假安排：{years}', yearWords: '{year} 年（放假 {off} 天，调休 {madeUp} 天）',
+    importHolidays: '录入国家放假安排', importLead: '选择一年的 JSON 文件：year、papers、days（name、date、isOffDay）。', badFile: '这个文件不是 JSON', imported: '已录入',
+    terms: '学期', term: '{year}—{next} 学年第{no}学期', one: '一', two: '二', startsOn: '开始', endsOn: '结束', editTerm: '设定学期', copy: '照上学年设定 {year} 学年', copied: '已复制 {terms} 个学期、{days} 个本局放假日，请核对后修改',
+    setDay: '{day} 的安排', off: '放假', on: '上课', name: '名称', forget: '恢复原来的安排', whole: '对全局生效', own: '对本校生效', noTerms: '还没有设定学期', noTermsNext: '点“设定学期”填写起止日期。', schoolYear: '学年',
+  },
+  dormitory: {
+    title: '宿舍', lead: '宿舍楼、寝室和住宿学生。', add: '添加宿舍楼', edit: '变更宿舍楼', name: '名称', forSex: '住谁', sexes: { any: '不限', male: '男生', female: '女生' }, closedOn: '停用日期', addRoom: '添加寝室', editRoom: '变更寝室', number: '寝室号', beds: '床位', lived: '已住', residents: '{room} 的住宿学生',
+    moveIn: '安排入住', moveOut: '搬出', student: '学生', since: '入住日期', empty: '还没有宿舍', emptyNext: '寄宿制学校在这里登记宿舍楼和寝室。', nobody: '还没有人住', search: '输入姓名或学籍号查找', sureOut: '{name} 从这间寝室搬出？',
+  },
+  pupil: {
+    title: '学生', basic: '基本情况', edit: '修改基本信息', editLead: '号码和出生日期只在更换时填写；不填的保持原样。', name: '姓名', sex: '性别', bornOn: '出生日期', studentNumber: '学籍号', citizenNumber: '身份证号', boarding: '住宿', enteredOn: '入学登记', class: '班级', school: '学校',
+    newStudentNumber: '新学籍号（原号留在历史中）', newCitizenNumber: '新身份证号', suspend: '办理休学', takeBack: '办理复学', kind: '原因', kinds: { illness: '因病', 'study-abroad': '出国（境）学习', other: '其他' }, fromOn: '从哪天起', on: '复学日期', toClass: '复学到哪个班', suspended: '从 {day} 起休学（{kind}）',
+    guardians: '监护人', addGuardian: '添加监护人', editGuardian: '修改监护人', guardianName: '姓名', relation: '与学生关系', phone: '电话', newName: '新姓名（不改则不填）', newPhone: '新电话（不改则不填）', noGuardians: '还没有登记监护人', noGuardiansNext: '至少登记一位能联系上的监护人。', sureRemove: '删除这位监护人？',
+    history: '班级与学籍号', until: '至 {day}', now: '现在', pastNumber: '原学籍号 {number}', lodging: '住宿', lodgingWords: '{dormitory} {room}，{day} 入住',
+    focus: '重点关注', reveals: '谁看过完整信息', revealsLead: '应学生或监护人要求时，可据此告知。', noReveals: '没有人看过', noRevealsNext: '每次查看完整信息都会记在这里。',
+    fields: { 'student-number': '学籍号', 'citizen-number': '身份证号', 'born-on': '出生日期', 'guardian-name': '监护人姓名', 'guardian-phone': '监护人电话' },
+  },
+  focus: {
+    title: '重点关注学生', lead: '比学生名册更敏感：只有班主任（本班）、心理教师和学校负责人能看，每次查看都留痕。', set: '标注', setTitle: '标注重点关注', category: '类别', source: '信息来源', sources: { teacher: '教师了解', family: '家庭告知', department: '部门通报', sheet: '表格导入' }, from: '开始', until: '关注至', untilHint: '最长一年，到期重新评估', end: '结束关注',
+    sureEnd: '结束对 {name} 的“{category}”关注？', over: '连同已结束的', current: '关注中', ended: '已结束', student: '学生', class: '班级', empty: '没有重点关注学生', emptyNext: '在学生页面标注，或用表格导入。', import: '导入',
+  },
+  committee: {
+    title: '心理委员', lead: '班级心理委员、宿舍心理委员和舍长。他们只上报，不能查看任何同学的信息。', appoint: '任命', appointTitle: '任命心理委员', role: '职务', roles: { class: '班级心理委员', dormitory: '宿舍心理委员', 'room-head': '舍长' }, student: '学生', class: '班级', room: '寝室', from: '任职', trained: '培训日期', notTrained: '未培训', edit: '登记培训或卸任', until: '卸任日期',
+    counts: '各班、各宿舍人数', source: '依据：{source}', noRule: '本地文件没有规定人数', place: '班级或宿舍', held: '在任', required: '应设', missing: '缺 {n} 人', enough: '已配齐', empty: '还没有心理委员', emptyNext: '点“任命”，从学生中选择。', roomRule: '宿舍职务按学生现在住的寝室登记。',
+  },
+  import: { schools: '导入学校', classes: '导入班级', focus: '导入重点关注', lead: '先逐行核对，您确认之前不会写入任何数据。' },
+};
