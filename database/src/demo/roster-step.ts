@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { wholeJurisdictions } from '@heliotrope/kernel';
 import { RosterApplyService, RosterCheckService, RosterImportService } from '@heliotrope/organisation';
 import { type JobContext, jobActor, newId } from '@heliotrope/platform';
@@ -21,7 +22,7 @@ export const rosterStep: DemoStep = {
       const schools = SCHOOLS.filter((school) => school.jurisdictionId === jurisdictionId);
       if (schools.length === 0) continue;
       const importer = { ...actor, scope: wholeJurisdictions(jurisdictionId) };
-      const { id } = await imports.upload(importer, { name: '演示名册.csv', content: demoRoster(schools, schoolYear) });
+      const { id } = await imports.upload(importer, { name: '演示名册.csv', content: Readable.from([demoRoster(schools, schoolYear)]), isCut: () => false });
       await app.get(RosterCheckService, { strict: false }).check(id, here(jurisdictionId));
       const { counts } = await imports.one(importer, id);
       if (counts.wrong > 0) throw new Error(`the demo roster of ${jurisdictionId} has ${counts.wrong} wrong rows`);
