@@ -45,12 +45,21 @@ export interface SystemActor {
   readonly scope: Scope;
 }
 
+/** A bureau's own system, let in by client credentials. It is nobody's deputy: what it may do, administrators decided. */
+export interface ApiClient {
+  readonly kind: 'client';
+  readonly clientId: string;
+  readonly rights: ReadonlySet<string>;
+  readonly scope: Scope;
+  readonly ip?: string;
+}
+
 export interface Anonymous {
   readonly kind: 'anonymous';
   readonly ip?: string;
 }
 
-export type Actor = Person | Pupil | SystemActor | Anonymous;
+export type Actor = Person | Pupil | SystemActor | ApiClient | Anonymous;
 
 /** The scope of a whole jurisdiction, for jobs that work through one bureau. */
 export function wholeJurisdictions(...jurisdictions: number[]): Scope {
@@ -67,6 +76,8 @@ export function scopesFor(actor: Actor, action: string): readonly Scope[] {
       return [actor.scope];
     case 'pupil':
       return [{ jurisdictions: [actor.jurisdictionId], schools: [actor.schoolId], classes: [] }];
+    case 'client':
+      return actor.rights.has(action) ? [actor.scope] : [];
     case 'anonymous':
       return [];
     case 'person':
@@ -115,6 +126,8 @@ export function actorRef(actor: Actor): string {
       return `student:${actor.studentId}`;
     case 'system':
       return `rule:${actor.rule}`;
+    case 'client':
+      return `client:${actor.clientId}`;
     case 'anonymous':
       return 'anonymous';
   }

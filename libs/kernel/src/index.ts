@@ -1,5 +1,6 @@
 export * from './action.js';
 export * from './actor.js';
+export * from './client-scope.js';
 export * from './fact.js';
 export * from './id.js';
 export * from './ordinal.js';

@@ -2,6 +2,9 @@ import { authenticatorOf } from '@heliotrope/platform';
 import { Module } from '@nestjs/common';
 import { TermController } from './calendar/term.controller.js';
 import { DivisionController } from './divisions/division.controller.js';
+import { ExchangeHttpModule } from './exchange.module.js';
+import { FederationController } from './federation/federation.controller.js';
+import { IdentityProviderController } from './federation/identity-provider.controller.js';
 import { OrganisationModule } from './organisation.module.js';
 import { PlacesHttpModule } from './places.http.module.js';
 import { ROLE_CONTROLLERS } from './role/providers.js';
@@ -18,8 +21,8 @@ import { SessionController } from './session/session.controller.js';
 import { TreeController } from './tree/tree.controller.js';
 
 @Module({
-  imports: [OrganisationModule, PlacesHttpModule],
-  controllers: [SessionController, SecondFactorController, OwnAccountController, AccountAdminController, OnlineSessionController, TreeController, DivisionController, TermController, RosterImportController, ...ROLE_CONTROLLERS],
+  imports: [OrganisationModule, ExchangeHttpModule, PlacesHttpModule],
+  controllers: [FederationController, IdentityProviderController, SessionController, SecondFactorController, OwnAccountController, AccountAdminController, OnlineSessionController, TreeController, DivisionController, TermController, RosterImportController, ...ROLE_CONTROLLERS],
   providers: [GrantCheck, DemoRepository, DemoCheck, SessionStrategy, { provide: authenticatorOf('staff'), useClass: SessionAuthenticator }],
   exports: [authenticatorOf('staff')],
 })

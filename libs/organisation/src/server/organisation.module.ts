@@ -1,9 +1,12 @@
-import { CryptoModule, FilesModule, NotifyModule } from '@heliotrope/platform';
+import { CryptoModule, FilesModule, NotifyModule, OutboundModule } from '@heliotrope/platform';
 import { PolicyModule } from '@heliotrope/policy';
 import { Module } from '@nestjs/common';
 import { TermService } from './calendar/term.service.js';
 import { DivisionRepository } from './divisions/division.repository.js';
 import { DivisionService } from './divisions/division.service.js';
+import { FederationService } from './federation/federation.service.js';
+import { IdentityProviderService } from './federation/identity-provider.service.js';
+import { FEDERATION_PROVIDERS } from './federation/providers.js';
 import { BureauRepository } from './reading/bureau.repository.js';
 import { CalendarRepository } from './reading/calendar.repository.js';
 import { DutyRepository } from './reading/duty.repository.js';
@@ -26,15 +29,15 @@ import { TreeRepository } from './tree/tree.repository.js';
 import { TreeService } from './tree/tree.service.js';
 
 @Module({
-  imports: [CryptoModule, FilesModule, NotifyModule, PolicyModule],
+  imports: [CryptoModule, FilesModule, NotifyModule, OutboundModule, PolicyModule],
   providers: [
-    ...SESSION_PROVIDERS, ...ACCOUNT_PROVIDERS,
+    ...SESSION_PROVIDERS, ...ACCOUNT_PROVIDERS, ...FEDERATION_PROVIDERS,
     BureauRepository, SchoolRepository, TreeRepository, TreeService,
     DivisionRepository, DivisionService, CalendarRepository, TermService, StudentRepository, StudentService,
     ...ROSTER_IMPORT_PROVIDERS,
     ...ROLE_PROVIDERS,
     PostRepository, StaffService, DutyRepository, PupilRepository, RevealRepository, OrganisationReader,
   ],
-  exports: [OrganisationReader, ...ROLE_PROVIDERS, StaffService, ...SESSION_PROVIDERS, ...ACCOUNT_PROVIDERS, TreeService, DivisionService, TermService, StudentService, RosterImportService, RosterCheckService, RosterApplyService],
+  exports: [OrganisationReader, ...ROLE_PROVIDERS, StaffService, ...SESSION_PROVIDERS, ...ACCOUNT_PROVIDERS, FederationService, IdentityProviderService, TreeService, DivisionService, TermService, StudentService, RosterImportService, RosterCheckService, RosterApplyService],
 })
 export class OrganisationModule {}

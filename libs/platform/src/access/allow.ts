@@ -6,8 +6,8 @@ export const PUBLIC = 'heliotrope:public';
 
 export interface Allowance {
   readonly action: string;
-  /** Who may come: staff with a session (and API clients of the district), or a pupil with a seat token. */
-  readonly as: 'staff' | 'pupil';
+  /** Who may come: staff with a session, a pupil with a seat token, or a bureau's own system with an access token. */
+  readonly as: 'staff' | 'pupil' | 'client';
 }
 
 /** Who may call this route: those whose post grants the action. Every route has exactly one of `@Allow` and `@Public`. */

@@ -1,4 +1,4 @@
-import { declaredActions } from '@heliotrope/kernel';
+import { clientRights, declaredActions } from '@heliotrope/kernel';
 import { Inject, Injectable, type OnApplicationBootstrap, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
@@ -53,6 +53,7 @@ function faultOf(route: RouteRight): string[] {
   if (route.public !== undefined) return route.public.trim() ? [] : [`${where}: @Public without a reason`];
   if (!route.allow) return [`${where}: neither @Allow nor @Public`];
   const { action, as } = route.allow;
+  if (as === 'client') return clientRights().has(action) ? [] : [`${where}: no scope opens the right ${action}`];
   return as === 'pupil' || SESSION_RIGHTS.includes(action) || declaredActions().has(action)
     ? []
     : [`${where}: no domain declares the action ${action}`];

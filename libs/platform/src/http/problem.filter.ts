@@ -1,6 +1,7 @@
 import { Refusal, refuse } from '@heliotrope/kernel';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { errorWordsFor } from './error-words.js';
 import { problemOf } from './problem.js';
 
 /** The one place that turns a no into a status, and a bug into a plain sentence with a number to ask about. */
@@ -15,6 +16,13 @@ export class ProblemFilter implements ExceptionFilter {
     const refusal = this.refusalOf(error, request);
     const problem = problemOf(refusal, `urn:trace:${request.id}`);
     if (reply.sent) return;
+    const wait = refusal.details['retryAfterSeconds'];
+    if (typeof wait === 'number') void reply.header('retry-after', String(wait));
+    const told = errorWordsFor(request.url)?.(problem, refusal);
+    if (told) {
+      void reply.status(told.status).headers(told.headers ?? {}).type('application/json').send(told.body);
+      return;
+    }
     void reply.status(problem.status).type('application/problem+json').send(problem);
   }
 

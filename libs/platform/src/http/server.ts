@@ -45,12 +45,26 @@ export async function createServer(module: Type | DynamicModule, config: Config)
   });
   await app.register(multipart, { limits: { fileSize: UPLOAD_LIMIT, files: 1, fields: 20 } });
   // No client of ours sends a web form, but a foreign page can: it could sign its visitor in as somebody else.
-  app.useBodyParser('application/x-www-form-urlencoded', {}, (_request, _body, done) => done(refuse('platform/malformed')));
-  app.setGlobalPrefix('api', { exclude: ['metrics'] });
+  // OAuth alone demands one, for a call that takes no cookie.
+  app.useBodyParser('application/x-www-form-urlencoded', {}, (request, body, done) => {
+    const { takesForms } = request.routeOptions.config as { takesForms?: boolean };
+    const form = takesForms ? formOf(String(body)) : null;
+    if (form === null) done(refuse('platform/malformed'));
+    else done(null, form);
+  });
+  // Where a standard fixes a path, or a monitor looks for one, it is not below ours.
+  app.setGlobalPrefix('api', { exclude: ['metrics', 'ims/*rest'] });
   app.useGlobalPipes(bodyCheck());
   app.useGlobalFilters(new ProblemFilter());
   app.enableShutdownHooks();
   return app;
+}
+
+/** The fields of a form; null when one stands there twice (RFC 6749 §3.2). */
+function formOf(text: string): Record<string, string> | null {
+  const fields = [...new URLSearchParams(text)];
+  const form = Object.fromEntries(fields);
+  return Object.keys(form).length === fields.length ? form : null;
 }
 
 /**
