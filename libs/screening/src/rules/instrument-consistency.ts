@@ -13,7 +13,7 @@ export function consistencyFaults(definition: InstrumentDefinition, reverse: rea
   const values = (no: number) => optionSets[items[no - 1]?.options ?? '']?.map((option) => option.value) ?? [];
 
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(definition.code)) fault('code', 'code', '代码只能由小写字母、数字和连字符组成');
-  if (!/^\d+\.\d+\.\d+$/.test(definition.version)) fault('version', 'version', '版本号形如 1.0.0');
+  if (!/^\d+\.\d+\.\d+(\+\d+)?$/.test(definition.version)) fault('version', 'version', '版本号形如 1.0.0');
   const { from, to } = definition.grades;
   if (from < 1 || to > 12 || from > to) fault('grades', 'grades', '年级范围应在 1 至 12 之间');
   for (const [id, options] of Object.entries(optionSets)) {
@@ -27,6 +27,9 @@ export function consistencyFaults(definition: InstrumentDefinition, reverse: rea
     if (!optionSets[item.options]) fault('unknown-option-set', `items[${at}].options`, `没有名为 ${item.options} 的选项组`);
     if ((item.text === null) !== (definition.wording === 'imported-by-licensee')) fault('wording', `items[${at}].text`, '题干与 wording 声明不一致');
     if (item.askedWhen?.items.some((no) => no >= item.no || no < 1)) fault('asked-when', `items[${at}].askedWhen`, '条件只能引用前面的题目');
+    else if (item.askedWhen && (item.askedWhen.items.length === 0 || item.askedWhen.items.some((no) => !values(no).some((value) => holds(value, item.askedWhen!.op, item.askedWhen!.value))))) {
+      fault('asked-when', `items[${at}].askedWhen`, '条件永远不会成立：所引用题目的选项中没有这样的答案');
+    }
   });
   for (const no of [...reverse, ...definition.positiveWhenUnanswered]) {
     if (!items[no - 1]) fault('unknown-item', 'reverse', `第 ${no} 题不存在`);

@@ -111,7 +111,7 @@ export function readInstrument(raw: unknown): InstrumentReading {
     language: reader.text(file['language'], 'language'),
     source: reader.text(file['source'], 'source'),
     licence: { tier: reader.oneOf(licence['tier'], 'licence.tier', ['A', 'B', 'C', 'own']), line: reader.text(licence['line'], 'licence.line') },
-    wording: reader.oneOf(file['wording'], 'wording', ['own-rendering', 'own-work', 'imported-by-licensee']),
+    wording: reader.oneOf(file['wording'], 'wording', ['own-rendering', 'own-work', 'imported-by-licensee', 'licensed']),
     demonstration: reader.flag(file['demonstration'], 'demonstration'),
     informant: reader.oneOf(file['informant'] ?? 'self', 'informant', ['self', 'parent', 'teacher', 'clinician']),
     mode: reader.oneOf(file['mode'] ?? 'classroom', 'mode', ['classroom', 'interview']),
@@ -155,11 +155,12 @@ function readOrdinal(reader: Reader, raw: unknown, path: string): 1 | 2 {
 function readOptionSets(reader: Reader, raw: unknown): Record<string, readonly AnswerOption[]> {
   const sets = typeof raw === 'object' && raw !== null ? Object.entries(raw) : [];
   if (sets.length === 0) reader.fault('no-options', 'optionSets', '量表没有定义选项');
-  return Object.fromEntries(sets.map(([id, options]) => [id, reader.list(options, `optionSets.${id}`).map((option, at) => {
+  // Without a prototype: an item that names the set "constructor" is to find nothing.
+  return Object.assign(Object.create(null) as Record<string, readonly AnswerOption[]>, Object.fromEntries(sets.map(([id, options]) => [id, reader.list(options, `optionSets.${id}`).map((option, at) => {
     const path = `optionSets.${id}[${at}]`;
     const fields = reader.record(option, path, ['value', 'label']);
     return { value: reader.count(fields['value'], `${path}.value`), label: reader.text(fields['label'], `${path}.label`) };
-  })]));
+  })])));
 }
 
 function readItems(reader: Reader, raw: unknown, reverse: readonly number[], sets: readonly string[]): Item[] {

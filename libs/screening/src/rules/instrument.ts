@@ -99,16 +99,22 @@ export interface SoftRule {
   readonly reason: string;
 }
 
+export type Wording = 'own-rendering' | 'own-work' | 'imported-by-licensee' | 'licensed';
+
 export interface InstrumentDefinition {
   readonly code: string;
-  /** Ours, raised whenever the key, a cut, or the wording changes. Frozen into every answer sheet. */
+  /**
+   * Raised whenever the key, a cut, or the wording changes. Frozen into every answer sheet. `1.0.0` is ours; `1.0.0+330100`
+   * was brought or built by that bureau, so that two bureaus' editions of one scale are never taken for each other.
+   */
   readonly version: string;
   readonly title: string;
   readonly edition: string;
   readonly language: string;
   readonly source: string;
   readonly licence: { readonly tier: 'A' | 'B' | 'C' | 'own'; readonly line: string };
-  readonly wording: 'own-rendering' | 'own-work' | 'imported-by-licensee';
+  /** `imported-by-licensee`: structure without words. `licensed`: the words were brought by whoever holds the licence. */
+  readonly wording: Wording;
   /** True for invented items that show how the platform works and measure nothing. */
   readonly demonstration: boolean;
   readonly informant: 'self' | 'parent' | 'teacher' | 'clinician';

@@ -22,6 +22,7 @@ export const SCREENING_REFUSALS = defineRefusals({
   'screening/sheet-id-taken': { kind: 'conflict', zh: '这份答卷的编号已被另一份答卷使用。' },
   'screening/already-answered': { kind: 'conflict', zh: '这份量表已经交过了。' },
   'screening/review-absent': { kind: 'absent', zh: '没有找到这条复核记录。' },
+  'screening/review-tampered': { kind: 'conflict', zh: '这条记录与校验值不符，可能被改动过；请联系安全管理员，不要据此判断。' },
   'screening/review-decided': { kind: 'conflict', zh: '这条复核已经有结论。' },
   'screening/confirm-would-lower': { kind: 'conflict', zh: '确认的等级低于现有等级，请使用“下调”并说明理由。' },
   'screening/not-lower': { kind: 'invalid', zh: '下调后的等级应低于现有等级。' },
