@@ -172,6 +172,132 @@ export type EndedDto = {
     ended: number;
 };
 
+export type AccountPostDto = {
+    postName: string;
+    orgName: string;
+};
+
+export type AccountDto = {
+    id: string;
+    username: string;
+    name: string;
+    state: 'invited' | 'active' | 'locked' | 'disabled';
+    /**
+     * 一次性登录码已发放且没有过期
+     */
+    hasCode: boolean;
+    hasSecondFactor: boolean;
+    /**
+     * 为什么停用
+     */
+    closingReason: 'administrator' | 'idle' | 'leaver' | null;
+    /**
+     * 将在这一天自动停用
+     */
+    closesOn: string | null;
+    lastSignedInAt: string | null;
+    createdAt: string;
+    /**
+     * 您可以办理；否则由上级教育局的系统管理员办理
+     */
+    isHers: boolean;
+    posts: Array<AccountPostDto>;
+};
+
+export type AccountPageDto = {
+    items: Array<AccountDto>;
+    nextCursor: string | null;
+};
+
+export type AccountDetailDto = {
+    id: string;
+    username: string;
+    name: string;
+    state: 'invited' | 'active' | 'locked' | 'disabled';
+    /**
+     * 一次性登录码已发放且没有过期
+     */
+    hasCode: boolean;
+    hasSecondFactor: boolean;
+    /**
+     * 为什么停用
+     */
+    closingReason: 'administrator' | 'idle' | 'leaver' | null;
+    /**
+     * 将在这一天自动停用
+     */
+    closesOn: string | null;
+    lastSignedInAt: string | null;
+    createdAt: string;
+    /**
+     * 您可以办理；否则由上级教育局的系统管理员办理
+     */
+    isHers: boolean;
+    posts: Array<AccountPostDto>;
+    /**
+     * 手机（脱敏）
+     */
+    phone: string | null;
+};
+
+export type NewAccountBody = {
+    username: string;
+    name: string;
+    /**
+     * 手机，选填
+     */
+    phone?: string;
+    /**
+     * 属于哪个教育局；管理多个时必填
+     */
+    jurisdictionId?: number;
+};
+
+export type CodeSlipDto = {
+    id: string;
+    username: string;
+    name: string;
+    /**
+     * 一次性登录码，只显示这一次
+     */
+    code: string;
+    expiresAt: string;
+};
+
+export type IssueCodesBody = {
+    ids: Array<string>;
+};
+
+export type CodeSlipsDto = {
+    items: Array<CodeSlipDto>;
+};
+
+export type AccountReasonBody = {
+    /**
+     * 理由，写入审计
+     */
+    reason: string;
+};
+
+export type OnlineSessionDto = {
+    id: string;
+    username: string;
+    name: string;
+    browser: string;
+    where: string | null;
+    since: string;
+    lastSeenAt: string;
+    /**
+     * 就是您自己这一处
+     */
+    isThis: boolean;
+};
+
+export type OnlinePageDto = {
+    items: Array<OnlineSessionDto>;
+    nextCursor: string | null;
+};
+
 export type TreeNodeDto = {
     id: string;
     kind: 'province' | 'city' | 'county' | 'school' | 'class';
@@ -1993,6 +2119,89 @@ export type SchoolReportOrderDto = {
     jobRunId: string;
 };
 
+export type AttentionListBody = {
+    roundId: string;
+    schoolId: string;
+    /**
+     * 为什么需要这份名单；审批人会看到，请勿写学生姓名
+     */
+    reason: string;
+};
+
+export type AttentionListOrderDto = {
+    /**
+     * 在导出中心中的编号；获批后生成
+     */
+    exportId: string;
+};
+
+export type AuditEntryDto = {
+    id: string;
+    at: string;
+    /**
+     * 账号、学生或规则的编号
+     */
+    actor: string;
+    /**
+     * 人名；规则和已注销的账号没有
+     */
+    actorName: string | null;
+    action: string;
+    /**
+     * 动作的中文说法
+     */
+    actionWords: string;
+    /**
+     * 对什么：只有编号，没有姓名
+     */
+    object: string;
+    detail: {
+        [key: string]: unknown;
+    };
+};
+
+export type AuditPageDto = {
+    items: Array<AuditEntryDto>;
+    nextCursor: string | null;
+};
+
+export type DoubtDto = {
+    jurisdictionId: number;
+    seq: number;
+};
+
+export type AnchoredHeadDto = {
+    jurisdictionId: number;
+    seq: number;
+    hash: string;
+};
+
+export type AuditStateDto = {
+    /**
+     * 刚刚校验了多少条
+     */
+    checked: number;
+    isWhole: boolean;
+    doubt: DoubtDto | null;
+    /**
+     * 数据库之外的锚点数
+     */
+    anchors: number;
+    anchoredHeads: number;
+    anchorFaults: number;
+    lastAnchored: Array<AnchoredHeadDto>;
+};
+
+export type LogExportBody = {
+    from: string;
+    until: string;
+    reason: string;
+};
+
+export type LogExportDto = {
+    exportId: string;
+};
+
 export type MessageDto = {
     id: string;
     /**
@@ -3162,6 +3371,172 @@ export type OwnAccountEndResponses = {
 };
 
 export type OwnAccountEndResponse = OwnAccountEndResponses[keyof OwnAccountEndResponses];
+
+export type AccountAdminListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 上一页给出的 nextCursor
+         */
+        cursor?: string;
+        limit?: number;
+        /**
+         * 姓名或登录名
+         */
+        q?: string;
+        /**
+         * 待首次登录、使用中、已锁定、已停用、即将停用
+         */
+        state?: 'invited' | 'active' | 'locked' | 'disabled' | 'closing';
+    };
+    url: '/api/organisation/accounts';
+};
+
+export type AccountAdminListResponses = {
+    200: AccountPageDto;
+};
+
+export type AccountAdminListResponse = AccountAdminListResponses[keyof AccountAdminListResponses];
+
+export type AccountAdminCreateData = {
+    body: NewAccountBody;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/accounts';
+};
+
+export type AccountAdminCreateResponses = {
+    201: CodeSlipDto;
+};
+
+export type AccountAdminCreateResponse = AccountAdminCreateResponses[keyof AccountAdminCreateResponses];
+
+export type AccountAdminOneData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/accounts/{id}';
+};
+
+export type AccountAdminOneResponses = {
+    200: AccountDetailDto;
+};
+
+export type AccountAdminOneResponse = AccountAdminOneResponses[keyof AccountAdminOneResponses];
+
+export type AccountAdminIssueCodesData = {
+    body: IssueCodesBody;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/accounts/codes';
+};
+
+export type AccountAdminIssueCodesResponses = {
+    200: CodeSlipsDto;
+};
+
+export type AccountAdminIssueCodesResponse = AccountAdminIssueCodesResponses[keyof AccountAdminIssueCodesResponses];
+
+export type AccountAdminResetData = {
+    body: AccountReasonBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/accounts/{id}/reset';
+};
+
+export type AccountAdminResetResponses = {
+    200: CodeSlipDto;
+};
+
+export type AccountAdminResetResponse = AccountAdminResetResponses[keyof AccountAdminResetResponses];
+
+export type AccountAdminResetSecondFactorData = {
+    body: AccountReasonBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/accounts/{id}/second-factor-reset';
+};
+
+export type AccountAdminResetSecondFactorResponses = {
+    204: void;
+};
+
+export type AccountAdminResetSecondFactorResponse = AccountAdminResetSecondFactorResponses[keyof AccountAdminResetSecondFactorResponses];
+
+export type AccountAdminDisableData = {
+    body: AccountReasonBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/accounts/{id}/disable';
+};
+
+export type AccountAdminDisableResponses = {
+    204: void;
+};
+
+export type AccountAdminDisableResponse = AccountAdminDisableResponses[keyof AccountAdminDisableResponses];
+
+export type AccountAdminEnableData = {
+    body: AccountReasonBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/accounts/{id}/enable';
+};
+
+export type AccountAdminEnableResponses = {
+    204: void;
+};
+
+export type AccountAdminEnableResponse = AccountAdminEnableResponses[keyof AccountAdminEnableResponses];
+
+export type OnlineSessionListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 上一页给出的 nextCursor
+         */
+        cursor?: string;
+        limit?: number;
+        /**
+         * 姓名或登录名
+         */
+        q?: string;
+    };
+    url: '/api/organisation/online-sessions';
+};
+
+export type OnlineSessionListResponses = {
+    200: OnlinePageDto;
+};
+
+export type OnlineSessionListResponse = OnlineSessionListResponses[keyof OnlineSessionListResponses];
+
+export type OnlineSessionEndData = {
+    body: AccountReasonBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/online-sessions/{id}/end';
+};
+
+export type OnlineSessionEndResponses = {
+    204: void;
+};
+
+export type OnlineSessionEndResponse = OnlineSessionEndResponses[keyof OnlineSessionEndResponses];
 
 export type TreeWalkData = {
     body?: never;
@@ -4593,6 +4968,75 @@ export type SchoolReportOrderResponses = {
 };
 
 export type SchoolReportOrderResponse = SchoolReportOrderResponses[keyof SchoolReportOrderResponses];
+
+export type AttentionListOrderData = {
+    body: AttentionListBody;
+    path?: never;
+    query?: never;
+    url: '/api/reporting/attention-lists';
+};
+
+export type AttentionListOrderResponses = {
+    202: AttentionListOrderDto;
+};
+
+export type AttentionListOrderResponse = AttentionListOrderResponses[keyof AttentionListOrderResponses];
+
+export type AuditLogListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 上一页给出的 nextCursor
+         */
+        cursor?: string;
+        limit?: number;
+        kind?: 'sign-in' | 'reading' | 'export' | 'permission' | 'level-change';
+        /**
+         * 谁做的：账号
+         */
+        accountId?: string;
+        /**
+         * 对什么：kind:编号
+         */
+        object?: string;
+        from?: string;
+        until?: string;
+    };
+    url: '/api/audit/entries';
+};
+
+export type AuditLogListResponses = {
+    200: AuditPageDto;
+};
+
+export type AuditLogListResponse = AuditLogListResponses[keyof AuditLogListResponses];
+
+export type AuditLogStateData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/audit/state';
+};
+
+export type AuditLogStateResponses = {
+    200: AuditStateDto;
+};
+
+export type AuditLogStateResponse = AuditLogStateResponses[keyof AuditLogStateResponses];
+
+export type AuditLogOrderData = {
+    body: LogExportBody;
+    path?: never;
+    query?: never;
+    url: '/api/audit/exports';
+};
+
+export type AuditLogOrderResponses = {
+    202: LogExportDto;
+};
+
+export type AuditLogOrderResponse = AuditLogOrderResponses[keyof AuditLogOrderResponses];
 
 export type FilesOpenData = {
     body?: never;
