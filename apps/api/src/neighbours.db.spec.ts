@@ -127,6 +127,12 @@ describe('a neighbour', () => {
   const bodyFor = (route: RouteRight): object => {
     if (/accounts\/:id\/|online-sessions/.test(route.path)) return { reason: '没有理由的理由' };
     if (route.path.endsWith('accounts/codes')) return { ids: [ids['staffMember']] };
+    if (route.path.endsWith('/decision') && route.path.includes('special-access')) return { grant: true };
+    if (route.path.includes('export-approvals')) return { grant: true };
+    if (route.path.endsWith('/verdict')) return { verdict: 'justified', words: '窥视得有理' };
+    if (route.path.includes('special-access')) return { object: `case:${ids['case']}`, reason: '想看看邻校的个案', hours: 1 };
+    if (route.path.endsWith('attention-lists')) return { roundId: ids['round'], schoolId: ids['school'], reason: '想看看邻校的名单' };
+    if (route.path.endsWith('audit/exports')) return { from: '2026-01-01T00:00:00Z', until: '2026-12-01T00:00:00Z', reason: '年度合规审计材料' };
     if (route.path.endsWith('/notes')) return { text: '窥视' };
     if (route.path.endsWith('/confirm') && route.path.includes('reviews')) return { ordinal: 3, note: '' };
     if (route.path.endsWith('/second-lowering')) return { from: 3, to: 1 };
@@ -150,7 +156,8 @@ describe('a neighbour', () => {
    * the county's other schools take part in it.
    */
   const namesOurs = (route: RouteRight, who: string) =>
-    route.path.endsWith('school-reports') || (route.method === 'POST' && /^\/organisation\/(appointments|loans|roles|identity-providers)\b/.test(route.path)) || (route.method === 'POST' && route.path === '/webhooks') ||
+    route.path.endsWith('school-reports') || route.path.endsWith('attention-lists') ||
+    (route.method === 'POST' && /^\/special-access(\/emergency)?$/.test(route.path)) || (route.method === 'POST' && /^\/organisation\/(appointments|loans|roles|identity-providers)\b/.test(route.path)) || (route.method === 'POST' && route.path === '/webhooks') ||
     (route.method === 'POST' && /^\/data-protection\/(rights-requests|retention\/holds)$/.test(route.path)) ||
     (/:(?!kind)/.test(route.path) && !(who.endsWith('of the next school') && COUNTY_WIDE.some((start) => route.path.startsWith(start))));
 });
@@ -167,6 +174,9 @@ const leaves = (route: RouteRight) => route.method === 'DELETE' && route.path ==
 const COUNTY_WIDE = ['/screening/rounds/', '/data-protection/impact-assessments/'];
 
 const KINDS: Record<string, string> = {
+  'crisis-escalation/crisis-reports': 'case',
+  'special-access': 'specialAccess',
+  'export-approvals': 'export',
   'account/sessions': 'session',
   'organisation/online-sessions': 'session',
   'organisation/accounts': 'staffMember',
@@ -257,7 +267,7 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
     term: term.id, calendarDay: id(), division: '999999',
     school: school.id, class: schoolClass.id, student: student.id, studentName: student.name,
     staffMember: owner.accountId, post: String(post!['id']), loan: id(),
-    session: id(), case: id(), review: id(), round: id(), export: id(), message: id(), jobRun: id(), rosterImport: id(), file: id(),
+    session: id(), case: id(), review: id(), round: id(), export: id(), message: id(), jobRun: id(), rosterImport: id(), file: id(), specialAccess: id(),
     campaign: id(), consentRecord: id(), notice: id(), assessment: id(), recipient: id(), hold: id(), destruction: id(), rightsRequest: id(),
   };
   const run = (sql: string, ...params: unknown[]) => db.owner.query(sql, params);
@@ -305,6 +315,11 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
   await run(
     `insert into platform.export (jurisdiction_id, id, school_id, owner_account_id, kind, title, file_name, requested_at)
      values ($1, $2, $3, $4, 'x/y', 't', 't.xlsx', now())`, j, made.export, school.id, owner.accountId);
+  await run(
+    `insert into platform.special_access
+       (jurisdiction_id, id, school_id, kind, object, action, account_id, account_name, reason_enc, hours, state, asked_at)
+     values ($1, $2, $3, 'approval', $4, 'platform.ask-access', $5, '', '\\x00', 1, 'asked', now())`,
+    j, made.specialAccess, school.id, `case:${made.case}`, owner.accountId);
   await run(
     `insert into platform.job_run (jurisdiction_id, id, school_id, name, payload, requested_by, requested_at, not_before)
      values ($1, $2, $3, 'x.y', '{}', $4, now(), now() + interval '1 year')`, j, made.jobRun, school.id, `account:${owner.accountId}`);

@@ -16,7 +16,6 @@ export class PlatformGuarding implements MigrationInterface {
 
   async down(q: QueryRunner): Promise<void> {
     await q.query(`drop table policy.published_counts, platform.special_access, platform.purpose`);
-    await q.query(`alter table crisis_escalation.crisis_case drop column mark`);
     await q.query(`alter table screening.review_event drop column mark`);
     await q.query(`alter table platform.export drop column reason, drop column holds_individuals, drop column asked_by, drop column asked_by_name,
       drop column job, drop column decided_by, drop column decided_at, drop column row_count, drop column password_enc`);
@@ -101,7 +100,6 @@ async function exportApproval(q: QueryRunner): Promise<void> {
 /** A keyed mark over the values of a row: who changes them in the database without the key is found out (GB/T 22239-2019, 8.1.4.7.b). */
 async function integrityMarks(q: QueryRunner): Promise<void> {
   await q.query(`alter table screening.review_event add column mark bytea`);
-  await q.query(`alter table crisis_escalation.crisis_case add column mark bytea`);
 }
 
 /** What was shown of counts, and what was hidden of it: the next table is held against it. */

@@ -41,6 +41,7 @@ export type { DataKey } from './crypto/data-key.js';
 export { DataKeys, type SqlSession } from './crypto/data-keys.repository.js';
 export { blindIndexWith, decryptWith, encryptWith, type FieldPlace, keyVersionOf } from './crypto/field-cipher.js';
 export { FieldCipher, type KeyScope } from './crypto/field-cipher.service.js';
+export { type MarkedRow, RowMarks } from './crypto/row-marks.service.js';
 export { KeyProvider, KeyRing } from './crypto/key-provider.js';
 export { signToken, TokenKeys, verifyToken } from './crypto/signed-token.js';
 export { bufferSource, type ByteSource, fileSource } from './spreadsheets/byte-source.js';

@@ -6,6 +6,7 @@ import { DataKeys } from './data-keys.repository.js';
 import { FieldCipher } from './field-cipher.service.js';
 import { KeyProvider, KeyRing } from './key-provider.js';
 import { RelaySession } from './relay-session.repository.js';
+import { RowMarks } from './row-marks.service.js';
 import { RewrapKeys } from './rewrap-keys.job.js';
 
 const profileOf = (config: Config): CipherProfile => (config.cipherProfile === 'sm' ? smCtrHmac : aesGcm);
@@ -20,8 +21,9 @@ const profileOf = (config: Config): CipherProfile => (config.cipherProfile === '
       useFactory: (keys: KeyProvider, config: Config) => new DataKeys(keys, profileOf(config)),
     },
     { provide: FieldCipher, inject: [DataKeys], useFactory: (keys: DataKeys) => new FieldCipher(keys) },
+    RowMarks,
   ],
-  exports: [KeyProvider, DataKeys, FieldCipher],
+  exports: [KeyProvider, DataKeys, FieldCipher, RowMarks],
 })
 export class CryptoModule {}
 

@@ -24,6 +24,9 @@ import { PupilScreeningSource } from './data/pupil-screening-source.service.js';
 import { StopScreening } from './data/stop-screening.service.js';
 import { InstrumentController } from './instrument/instrument.controller.js';
 import { InstrumentLibrary } from './instrument-library.js';
+import { CheckLevels } from './review/check-levels.job.js';
+import { LevelSweep } from './review/level-sweep.service.js';
+import { Soundness } from './review/soundness.service.js';
 import { LevelDecisionService } from './review/level-decision.service.js';
 import { LoweringReason } from './review/lowering-reason.service.js';
 import { LoweringRepository } from './review/lowering.repository.js';
@@ -56,10 +59,10 @@ import { ScreeningReader } from './screening-reader.service.js';
   imports: [OrganisationModule, PolicyModule, CryptoModule, DataProtectionModule],
   providers: [
     { provide: InstrumentLibrary, useFactory: () => new InstrumentLibrary() },
-    RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetRepository, SheetService, SheetReadingService, ScreeningReader,
+    RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetRepository, SheetService, SheetReadingService, Soundness, ScreeningReader,
     SecondAnswersRepository, SecondAnswersService, PupilScreeningRepository, ItemAnswerKeeper, StopScreening, PupilScreeningSource,
   ],
-  exports: [InstrumentLibrary, RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetService, SheetReadingService, ScreeningReader],
+  exports: [InstrumentLibrary, RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetService, SheetReadingService, Soundness, ScreeningReader],
 })
 export class ScreeningModule {}
 
@@ -79,7 +82,7 @@ export class ScreeningHttpModule {}
   imports: [ScreeningModule, OrganisationModule],
   providers: [
     OpeningRepository, OpeningService, OpenRoundJob, DueRoundRepository, DueRoundService, OpenDueRounds,
-    CompletionFoldRepository, CompletionFoldService, FoldCompletion, WeighingService, WeighSheets,
+    CompletionFoldRepository, CompletionFoldService, FoldCompletion, WeighingService, WeighSheets, LevelSweep, CheckLevels,
   ],
 })
 export class ScreeningJobsModule {}

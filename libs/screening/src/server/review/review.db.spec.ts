@@ -8,6 +8,7 @@ import { answersOf, presentVersion } from '../../testing/instrument.builder.js';
 import { aCounty, aPlannedRound, type BuiltCounty } from '../../testing/opened-round.builder.js';
 import { seatSigner, seatsOf } from '../../testing/seat.builder.js';
 import type { Seat } from '../answering/seat-token.service.js';
+import { CheckLevels } from './check-levels.job.js';
 import { FoldCompletion } from '../completion/fold-completion.job.js';
 import { RoundService } from '../round/round.service.js';
 import { ScreeningHttpModule, ScreeningJobsModule } from '../screening.module.js';
@@ -282,5 +283,35 @@ describe('reviewing', () => {
     const school = await aSchool(db.owner, { jurisdictionId: 990159 });
     people['stranger'] = await signIn(app, await anAccountWithPost(db.owner, { post: 'psychology-teacher', jurisdictionId: 990159, schoolId: school.id }));
     for (const url of [`/reviews/${id}`, `/rounds/${round}`, `/rounds/${round}/board`]) expect((await call('stranger', 'GET', url)).status).toBe(404);
+  });
+
+  describe('a score or a level that somebody changed in the database', () => {
+    it('is refused when it is opened: a level, a decision, who decided, a score', async () => {
+      const id = await dangerous();
+      expect((await call('first', 'POST', `/reviews/${id}/confirm`, { ordinal: 4, note: '已面谈' })).status).toBe(204);
+      const code = async () => (await call('first', 'GET', `/reviews/${id}`)).body.code;
+      expect(await code()).toBeUndefined();
+      for (const [table, key, change] of [
+        ['review', 'id', 'confirmed_ordinal = 1'], ['review_event', 'review_id', 'to_ordinal = 1'], ['review_event', 'review_id', `by = 'account:x'`],
+        ['review_event', 'review_id', 'mark = null'], ['answer_sheet', 'assignment_id', `scores = '{1}'`],
+      ] as const) {
+        const own = `${key} = $1${table === 'review_event' ? ` and kind = 'confirmed'` : ''}`;
+        const of = table === 'answer_sheet' ? seat.a : id;
+        const [column] = change.split(' ');
+        const { rows: [before] } = await db.owner.query(`select ${column} as value from screening.${table} where ${own}`, [of]);
+        await db.owner.query(`update screening.${table} set ${change} where ${own}`, [of]);
+        expect(await code()).toBe('screening/review-tampered');
+        await db.owner.query(`update screening.${table} set ${column} = $2 where ${own}`, [of, before.value]);
+        expect(await code()).toBeUndefined();
+      }
+      await db.owner.query(`update screening.review set confirmed_ordinal = 1 where id = $1`, [id]);
+    });
+
+    it('is found by the nightly sweep, which tells the security administrator', async () => {
+      const guard = await anAccountWithPost(db.owner, { post: 'security-admin', jurisdictionId: COUNTY });
+      await app.get(CheckLevels).tick();
+      const { rows } = await db.owner.query(`select title from platform.message where account_id = $1`, [guard.accountId]);
+      expect(rows).toEqual([{ title: '1 条测评记录与校验值不符，可能被改动过，请立即核查' }]);
+    });
   });
 });

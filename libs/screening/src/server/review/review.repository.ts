@@ -1,6 +1,6 @@
 import type { Ordinal } from '@heliotrope/kernel';
-import { newId, scopeWhere, type Tx } from '@heliotrope/platform';
-import { Injectable } from '@nestjs/common';
+import { type MarkedRow, newId, RowMarks, scopeWhere, type Tx } from '@heliotrope/platform';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Validity } from '../../rules/validity.js';
 
 export type ReviewState = 'waiting' | 'confirmed' | 'lowered';
@@ -47,6 +47,8 @@ export interface ReviewEvent {
   readonly at: Date;
   readonly rules: readonly string[];
   readonly words: Buffer | null;
+  /** Left out by the hot path, whose events follow from the sheet beside them. */
+  readonly mark?: Buffer | null;
 }
 
 const REVIEW = `v.jurisdiction_id as "jurisdictionId", v.id, v.round_id as "roundId", r.title as "roundTitle", v.school_id as "schoolId",
@@ -57,6 +59,8 @@ const PLACE = { jurisdiction: 'v.jurisdiction_id', school: 'v.school_id', class:
 
 @Injectable()
 export class ReviewRepository {
+  constructor(@Inject(RowMarks) private readonly marks: RowMarks) {}
+
   /** The gravest first, and of those the newest. */
   async page(
     tx: Tx,
@@ -127,7 +131,7 @@ export class ReviewRepository {
 
   async events(tx: Tx, jurisdictionId: number, reviewId: string): Promise<ReviewEvent[]> {
     return tx.query<ReviewEvent>(
-      `select id, kind, from_ordinal as "from", to_ordinal as "to", acute, by, at, rules, words_enc as words
+      `select id, kind, from_ordinal as "from", to_ordinal as "to", acute, by, at, rules, words_enc as words, mark
          from screening.review_event where jurisdiction_id = $1 and review_id = $2 order by at, id`,
       [jurisdictionId, reviewId],
     );
@@ -164,12 +168,34 @@ export class ReviewRepository {
   async append(tx: Tx, review: ReviewRow, event: Omit<ReviewEvent, 'at'>): Promise<void> {
     await tx.query(
       `insert into screening.review_event
-         (jurisdiction_id, id, review_id, school_id, kind, from_ordinal, to_ordinal, acute, by, at, rules, words_enc)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+         (jurisdiction_id, id, review_id, school_id, kind, from_ordinal, to_ordinal, acute, by, at, rules, words_enc, mark)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
       [
         review.jurisdictionId, event.id, review.id, review.schoolId, event.kind, event.from, event.to, event.acute, event.by, tx.now,
-        event.rules, event.words,
+        event.rules, event.words, await this.marks.mark(tx, markedOf(review, event)),
       ],
     );
   }
+
+  /**
+   * Is every decision what the one who made it wrote, and does the review stand where the last of them left it? What the
+   * hot path wrote has no mark: it follows from the sheets, whose answers are sealed and judged anew.
+   */
+  async isSound(tx: Tx, review: Pick<ReviewRow, 'jurisdictionId' | 'id' | 'confirmed'>, events: readonly ReviewEvent[]): Promise<boolean> {
+    for (const event of events) {
+      if (!event.by.startsWith('student:') && !(await this.marks.fits(tx, markedOf(review, event), event.mark ?? null))) return false;
+    }
+    const last = events.filter(({ kind }) => kind === 'confirmed' || kind === 'lowered').at(-1);
+    return (last?.to ?? null) === review.confirmed;
+  }
+
+  /** Every review within the scopes of a sweep, page by page. */
+  after(tx: Tx, id: string | null, limit: number): Promise<ReviewRow[]> {
+    const params: unknown[] = [id, limit];
+    return tx.query<ReviewRow>(`select ${REVIEW} from ${FROM} where ($1::uuid is null or v.id > $1) and ${scopeWhere(tx.scopes, PLACE, params)} order by v.id limit $2`, params);
+  }
 }
+
+const markedOf = (review: { jurisdictionId: number; id: string }, { id, kind, from, to, acute, by }: Omit<ReviewEvent, 'at'>): MarkedRow => ({
+  jurisdictionId: review.jurisdictionId, table: 'screening.review_event', id, values: [review.id, kind, from, to, acute, by],
+});
