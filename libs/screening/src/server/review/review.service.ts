@@ -13,6 +13,7 @@ import type { DecisionDto, EmergencyReviewDto, ReviewDetailDto, ReviewDto, Revie
 import { type ReviewEvent, ReviewRepository, type ReviewRow } from './review.repository.js';
 import { itemAnswersOf, scaleOf } from './review-view.js';
 import { ReviewDueService } from './review-due.service.js';
+import { Soundness } from './soundness.service.js';
 import { SheetReadingService } from './sheet-reading.service.js';
 
 const ACTION = 'screening.review';
@@ -32,6 +33,7 @@ export class ReviewService {
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
     @Inject(InstrumentLibrary) private readonly library: InstrumentLibrary,
     @Inject(RecordAccess) private readonly records: RecordAccess,
+    @Inject(Soundness) private readonly soundness: Soundness,
   ) {}
 
   queue(actor: Actor, query: ReviewQuery): Promise<Page<ReviewDto>> {
@@ -53,6 +55,7 @@ export class ReviewService {
       const purpose = await this.records.purpose(tx, { object: `review:${id}`, jurisdictionId }, stated);
       const sheets = await this.reviews.sheets(tx, jurisdictionId, review.assignmentId);
       const opened = await this.reading.open(tx, jurisdictionId, roundId, sheets);
+      if (!(await this.soundness.isSound(tx, review, opened))) throw refuse('screening/review-tampered');
       const suggested = suggestLevel(opened.flatMap(({ outcome }) => outcome ?? []));
       const events = await this.reviews.events(tx, jurisdictionId, id);
       const second = events.filter((event) => event.kind === 'second-answers').flatMap((event) => event.rules)
