@@ -69,7 +69,7 @@ describe('a background check', () => {
 });
 
 describe('a loan', () => {
-  const loan = { action: 'crisis-escalation.note', lenderHas: 'here', to: 'grade-head', validUntil: today, today } as const;
+  const loan = { action: 'organisation.read-students', lenderHas: 'here', to: 'grade-head', validUntil: today, today } as const;
   it.each([
     ['for today', {}, null], ['for as long as can be', { validUntil: addDays(today, LONGEST_LOAN_DAYS) }, null],
     ['for longer', { validUntil: addDays(today, LONGEST_LOAN_DAYS + 1) }, 'organisation/loan-days'], ['until yesterday', { validUntil: addDays(today, -1) }, 'organisation/loan-days'],

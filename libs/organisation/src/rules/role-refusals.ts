@@ -11,6 +11,7 @@ export const roleRefusals = defineRefusals({
   'organisation/grant-not-at-classes': { kind: 'forbidden', zh: '“{action}”不能授予“{post}”：带班岗位只知道需要关注和怎么做，不看分数和记录。' },
   'organisation/grant-assigned-only': { kind: 'forbidden', zh: '“{action}”授予“{post}”时，数据范围只能是“按个案指派”。' },
   'organisation/grant-professional': { kind: 'forbidden', zh: '“{action}”只能由心理教师进行，不能授予“{post}”。' },
+  'organisation/grant-as-tabled': { kind: 'forbidden', zh: '“{action}”会接触到学生个人信息，只由系统默认的岗位进行，不能另外授予“{post}”。' },
   'organisation/grant-needed': { kind: 'forbidden', zh: '“{post}”必须保留“{action}”：学生的安全可能系于此。可以缩小范围，不能收回。' },
   'organisation/word-unfit': { kind: 'invalid', zh: '“{word}”对“{post}”的“{action}”没有意义，请换一种数据范围。' },
   'organisation/grant-day-past': { kind: 'invalid', zh: '生效日期不能早于今天。' },

@@ -161,6 +161,8 @@ describe('separation', () => {
     ['screening.review', 'school-leader', 'organisation', 'organisation/grant-professional'],
     ['screening.second-lowering', 'form-teacher', 'classes', 'organisation/grant-not-at-classes'],
     ['organisation.read-students', 'psychology-teacher', 'classes', 'organisation/word-unfit'],
+    ['crisis-escalation.read-crisis-report', 'inspector', 'organisation', 'organisation/grant-as-tabled'],
+    ['organisation.import-roster', 'county-officer', 'all', 'organisation/word-unfit'],
     ['x.unheard-of', 'psychology-teacher', 'organisation', 'organisation/action-unknown'],
   ])('%s for a %s in %s: %s', (action, who, word, refusal) => expect(refusalToGive(action, who, word)).toBe(refusal));
 
@@ -183,13 +185,14 @@ describe('separation', () => {
   ])('%s and %s clash: %s', (one, other, clash) => expect([postsClash(one, other), postsClash(other, one)]).toEqual([clash, clash]));
 
   it.each<[string, PostKind, string | null]>([
-    ['organisation.read-students', 'form-teacher', null], ['crisis-escalation.note', 'grade-head', null], ['screening.open-round', 'county-officer', null],
+    ['organisation.read-students', 'form-teacher', null], ['crisis-escalation.note', 'school-leader', null], ['crisis-escalation.note', 'grade-head', 'organisation/loan-wrong-place'],
+    ['reporting.attention-list', 'school-leader', 'organisation/loan-wrong-place'], ['platform.break-glass', 'county-officer', 'organisation/never-lent'], ['screening.open-round', 'county-officer', null],
     ['screening.second-lowering', 'form-teacher', 'organisation/never-lent'], ['organisation.edit-divisions', 'county-officer', 'organisation/never-lent'],
     ['organisation.read-students', 'audit-admin', 'organisation/admin-no-loan'], ['organisation.read-students', 'county-officer', 'organisation/loan-wrong-place'],
   ])('%s lent to a %s: %s', (action, to, refusal) => expect(refusalToLend(action, to)).toBe(refusal));
 
   it('lends what the holder has, where he has it, and nothing else', () => {
-    const loan = heldAt('psychology-teacher', COUNTY, { lent: [{ action: 'crisis-escalation.note', to: 'grade-head' }, { action: 'screening.review', to: 'grade-head' }, { action: 'screening.plan-round', to: 'grade-head' }] });
+    const loan = heldAt('psychology-teacher', COUNTY, { lent: [{ action: 'crisis-escalation.note', to: 'school-leader' }, { action: 'screening.review', to: 'school-leader' }, { action: 'screening.plan-round', to: 'school-leader' }] });
     expect(grantsOf(loan, today).map((grant) => [[...grant.actions], grant.scope.schools])).toEqual([[['crisis-escalation.note'], ['school of 3']]]);
   });
 });

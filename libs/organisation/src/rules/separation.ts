@@ -17,10 +17,17 @@ const NEVER_TAKEN: Readonly<Record<string, readonly PostKind[]>> = {
   'crisis-escalation.acknowledge': ['psychology-teacher', 'school-leader'],
 };
 
-/** A second pair of eyes is a person and not a right: lent, it would be the first pair again. */
+/** A second pair of eyes is a person and not a right: lent, it would be the first pair again. Nor is a way round the walls lent. */
 const NEVER_LENT: ReadonlySet<string> = new Set([
-  'screening.review', 'screening.confirm-level', 'screening.lower-level', 'screening.second-lowering',
-  'organisation.lend', 'organisation.appoint', 'organisation.edit-grants',
+  'screening.review', 'screening.confirm-level', 'screening.lower-level', 'screening.second-lowering', 'screening.read-in-emergency',
+  'organisation.lend', 'organisation.appoint', 'organisation.edit-grants', 'platform.ask-access', 'platform.break-glass', 'platform.approve-access',
+  'platform.approve-exports', 'data-protection.approve-assessment', 'data-protection.decide-rights', 'crisis-escalation.read-crisis-report',
+]);
+
+/** Above the schools these reach pupils by name: they stay with the posts of the table, and never grow beyond what lies below a post. */
+const AS_TABLED: ReadonlySet<string> = new Set([
+  'organisation.import-roster', 'organisation.export-roster', 'organisation.import-places', 'platform.ask-access', 'platform.break-glass',
+  'platform.approve-access', 'platform.approve-exports', 'crisis-escalation.read-crisis-report',
 ]);
 
 export function isAdministrator(kind: PostKind): boolean {
@@ -41,6 +48,10 @@ export function refusalToGive(action: string, kind: PostKind, word: ScopeWord): 
   if (POSTS[kind].reach === 'bureau') {
     if (!holders.some((one) => POSTS[one].reach === 'bureau' && !isAdministrator(one))) {
       return isOfSchools(action) ? 'organisation/grant-stays-in-school' : 'organisation/grant-of-administrators';
+    }
+    if (AS_TABLED.has(action)) {
+      if (!holders.includes(kind)) return 'organisation/grant-as-tabled';
+      if (word === 'all') return 'organisation/word-unfit';
     }
   } else {
     const inSchool = holders.filter((one) => POSTS[one].reach !== 'bureau');
@@ -67,8 +78,9 @@ export function refusalToLend(action: string, to: PostKind): string | null {
   if (!holders) return 'organisation/action-unknown';
   if (NEVER_LENT.has(action) || holders.every(isAdministrator)) return 'organisation/never-lent';
   if (isAdministrator(to)) return 'organisation/admin-no-loan';
-  const sides = new Set(holders.filter((kind) => !isAdministrator(kind)).map((kind) => POSTS[kind].reach === 'bureau'));
-  return sides.has(POSTS[to].reach === 'bureau') ? null : 'organisation/loan-wrong-place';
+  // Nobody borrows what his post could not be given, and what it could be given for assigned cases only: a loan has the lender's reach.
+  const could = fittingWords(action, to).some((word) => word !== 'assigned' && refusalToGive(action, to, word) === null);
+  return could ? null : 'organisation/loan-wrong-place';
 }
 
 /**
