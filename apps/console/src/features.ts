@@ -1,5 +1,6 @@
 import account from './features/account/index.js';
 import crisisEscalation from './features/crisis-escalation/index.js';
+import dataProtection from './features/data-protection/index.js';
 import messages from './features/messages/index.js';
 import organisation from './features/organisation/index.js';
 import reporting from './features/reporting/index.js';
@@ -8,4 +9,4 @@ import screening from './features/screening/index.js';
 import type { Feature } from './feature.js';
 
 /** The rail, top to bottom: today's work first, then in the order a student travels. */
-export const features: readonly Feature[] = [messages, screening, crisisEscalation, reporting, organisation, roles, account];
+export const features: readonly Feature[] = [messages, screening, crisisEscalation, dataProtection, reporting, organisation, roles, account];

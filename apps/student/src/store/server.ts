@@ -40,7 +40,7 @@ export interface Answered {
 
 const PATIENCE_MS = 20_000;
 
-async function post(path: string, body: unknown, token?: string): Promise<Answered> {
+export async function post(path: string, body: unknown, token?: string): Promise<Answered> {
   const giveUp = new AbortController();
   const timer = setTimeout(() => giveUp.abort(), PATIENCE_MS);
   try {

@@ -24,6 +24,103 @@ export type HealthDto = {
     ready: boolean;
 };
 
+export type OfferedProviderDto = {
+    id: string;
+    kind: 'oidc' | 'wecom' | 'dingtalk';
+    name: string;
+    bureauName: string;
+};
+
+export type OfferedProvidersDto = {
+    items: Array<OfferedProviderDto>;
+};
+
+export type LinkedIdentityDto = {
+    providerId: string;
+    kind: 'oidc' | 'wecom' | 'dingtalk';
+    name: string;
+    linkedAt: string;
+    usedAt: string | null;
+};
+
+export type LinkedIdentitiesDto = {
+    items: Array<LinkedIdentityDto>;
+};
+
+export type SentOutDto = {
+    /**
+     * 浏览器应前往的地址
+     */
+    url: string;
+};
+
+export type IdentityProviderDto = {
+    id: string;
+    bureauId: number;
+    bureauName: string;
+    kind: 'oidc' | 'wecom' | 'dingtalk';
+    name: string;
+    address: string;
+    clientId: string;
+    agentId: string | null;
+    active: boolean;
+    version: number;
+};
+
+export type IdentityProvidersDto = {
+    items: Array<IdentityProviderDto>;
+};
+
+export type NewIdentityProviderBody = {
+    name: string;
+    /**
+     * 地址；企业微信、钉钉不填用官方地址
+     */
+    address?: string | null;
+    /**
+     * 客户端编号（企业微信为企业编号，钉钉为应用标识）
+     */
+    clientId: string;
+    /**
+     * 应用编号，仅企业微信需要
+     */
+    agentId?: string | null;
+    /**
+     * 客户端密钥；修改时不填则不变，任何人都不能读出
+     */
+    secret?: string;
+    /**
+     * 是否启用
+     */
+    active?: boolean;
+    bureauId: number;
+    kind: 'oidc' | 'wecom' | 'dingtalk';
+};
+
+export type IdentityProviderBody = {
+    name: string;
+    /**
+     * 地址；企业微信、钉钉不填用官方地址
+     */
+    address?: string | null;
+    /**
+     * 客户端编号（企业微信为企业编号，钉钉为应用标识）
+     */
+    clientId: string;
+    /**
+     * 应用编号，仅企业微信需要
+     */
+    agentId?: string | null;
+    /**
+     * 客户端密钥；修改时不填则不变，任何人都不能读出
+     */
+    secret?: string;
+    /**
+     * 是否启用
+     */
+    active?: boolean;
+};
+
 export type SignInBody = {
     username: string;
     password: string;
@@ -1029,6 +1126,10 @@ export type ConsentSlipsDto = {
     className: string;
     campaignTitle: string;
     asksUntil: string;
+    /**
+     * 学生端地址，二维码用
+     */
+    address: string;
     slips: Array<ConsentSlipDto>;
     /**
      * 已经答复、不再询问的人次
@@ -2454,6 +2555,205 @@ export type VerdictBody = {
     words: string;
 };
 
+export type ApiClientDto = {
+    id: string;
+    /**
+     * 请求令牌时的client_id
+     */
+    clientId: string;
+    jurisdictionId: number;
+    bureauName: string;
+    name: string;
+    purpose: string;
+    scopes: Array<string>;
+    schoolIds: Array<string>;
+    addresses: Array<string>;
+    perMinute: number;
+    expiresOn: string;
+    state: 'proposed' | 'active' | 'disabled';
+    approvedAt: string | null;
+    lastSeenAt: string | null;
+    createdAt: string;
+    /**
+     * 保存时放在 If-Match 中
+     */
+    version: number;
+};
+
+export type ApiClientsDto = {
+    items: Array<ApiClientDto>;
+};
+
+export type ApiScopeDto = {
+    scope: string;
+    name: string;
+};
+
+export type ApiScopesDto = {
+    items: Array<ApiScopeDto>;
+};
+
+export type NewApiClientBody = {
+    name: string;
+    /**
+     * 用途与依据：哪个系统、为了什么、依据哪份合同或文件
+     */
+    purpose: string;
+    /**
+     * OAuth权限范围
+     */
+    scopes: Array<string>;
+    /**
+     * 只限这些学校；空为本教育局直接管理的全部学校
+     */
+    schoolIds: Array<string>;
+    /**
+     * 允许的来源地址段，如 203.0.113.8/32
+     */
+    addresses: Array<string>;
+    /**
+     * 每分钟最多请求次数
+     */
+    perMinute: number;
+    /**
+     * 最后有效日，最长一年
+     */
+    expiresOn: string;
+    /**
+     * 直接管理学校的教育局
+     */
+    jurisdictionId: number;
+};
+
+export type NewApiClientDto = {
+    client: ApiClientDto;
+    /**
+     * 客户端密钥，只显示这一次
+     */
+    secret: string;
+};
+
+export type ApiClientSecretDto = {
+    id: string;
+    madeAt: string;
+    /**
+     * 到此时失效；空为一直有效
+     */
+    endsAt: string | null;
+};
+
+export type ApiClientDetailDto = {
+    id: string;
+    /**
+     * 请求令牌时的client_id
+     */
+    clientId: string;
+    jurisdictionId: number;
+    bureauName: string;
+    name: string;
+    purpose: string;
+    scopes: Array<string>;
+    schoolIds: Array<string>;
+    addresses: Array<string>;
+    perMinute: number;
+    expiresOn: string;
+    state: 'proposed' | 'active' | 'disabled';
+    approvedAt: string | null;
+    lastSeenAt: string | null;
+    createdAt: string;
+    /**
+     * 保存时放在 If-Match 中
+     */
+    version: number;
+    /**
+     * 有效的密钥
+     */
+    secrets: Array<ApiClientSecretDto>;
+};
+
+export type ApiClientBody = {
+    name: string;
+    /**
+     * 用途与依据：哪个系统、为了什么、依据哪份合同或文件
+     */
+    purpose: string;
+    /**
+     * OAuth权限范围
+     */
+    scopes: Array<string>;
+    /**
+     * 只限这些学校；空为本教育局直接管理的全部学校
+     */
+    schoolIds: Array<string>;
+    /**
+     * 允许的来源地址段，如 203.0.113.8/32
+     */
+    addresses: Array<string>;
+    /**
+     * 每分钟最多请求次数
+     */
+    perMinute: number;
+    /**
+     * 最后有效日，最长一年
+     */
+    expiresOn: string;
+};
+
+export type RotateBody = {
+    /**
+     * 旧密钥立即失效；否则再用七天
+     */
+    atOnce?: boolean;
+};
+
+export type ApiSecretDto = {
+    /**
+     * 客户端密钥，只显示这一次
+     */
+    secret: string;
+};
+
+export type ApiUsageDto = {
+    day: string;
+    route: string;
+    calls: number;
+    /**
+     * 其中出错的
+     */
+    errors: number;
+};
+
+export type ApiUsagePageDto = {
+    from: string;
+    items: Array<ApiUsageDto>;
+};
+
+export type TokenForm = {
+    grant_type: 'client_credentials';
+    /**
+     * 以空格分隔；不填为全部
+     */
+    scope?: string;
+    /**
+     * 不用Basic认证时
+     */
+    client_id?: string;
+    /**
+     * 不用Basic认证时
+     */
+    client_secret?: string;
+};
+
+export type TokenDto = {
+    access_token: string;
+    token_type: 'Bearer';
+    /**
+     * 秒
+     */
+    expires_in: number;
+    scope: string;
+};
+
 export type BureauDto = {
     id: number;
     kind: 'province' | 'city' | 'county';
@@ -3196,6 +3496,124 @@ export type HealthReadyResponses = {
 };
 
 export type HealthReadyResponse = HealthReadyResponses[keyof HealthReadyResponses];
+
+export type FederationOfferedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/session/federation';
+};
+
+export type FederationOfferedResponses = {
+    200: OfferedProvidersDto;
+};
+
+export type FederationOfferedResponse = FederationOfferedResponses[keyof FederationOfferedResponses];
+
+export type FederationLinksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/session/federation/links';
+};
+
+export type FederationLinksResponses = {
+    200: LinkedIdentitiesDto;
+};
+
+export type FederationLinksResponse = FederationLinksResponses[keyof FederationLinksResponses];
+
+export type FederationUnlinkData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/session/federation/{id}/link';
+};
+
+export type FederationUnlinkResponses = {
+    204: void;
+};
+
+export type FederationUnlinkResponse = FederationUnlinkResponses[keyof FederationUnlinkResponses];
+
+export type FederationLinkData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/session/federation/{id}/link';
+};
+
+export type FederationLinkResponses = {
+    200: SentOutDto;
+};
+
+export type FederationLinkResponse = FederationLinkResponses[keyof FederationLinkResponses];
+
+export type IdentityProviderListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/identity-providers';
+};
+
+export type IdentityProviderListResponses = {
+    200: IdentityProvidersDto;
+};
+
+export type IdentityProviderListResponse = IdentityProviderListResponses[keyof IdentityProviderListResponses];
+
+export type IdentityProviderAddData = {
+    body: NewIdentityProviderBody;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/identity-providers';
+};
+
+export type IdentityProviderAddResponses = {
+    201: IdentityProviderDto;
+};
+
+export type IdentityProviderAddResponse = IdentityProviderAddResponses[keyof IdentityProviderAddResponses];
+
+export type IdentityProviderEditData = {
+    body: IdentityProviderBody;
+    headers: {
+        /**
+         * 读取时的版本，如 "3"
+         */
+        'if-match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/identity-providers/{id}';
+};
+
+export type IdentityProviderEditResponses = {
+    200: IdentityProviderDto;
+};
+
+export type IdentityProviderEditResponse = IdentityProviderEditResponses[keyof IdentityProviderEditResponses];
+
+export type IdentityProviderTryOutData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/identity-providers/{id}/trial';
+};
+
+export type IdentityProviderTryOutResponses = {
+    204: void;
+};
+
+export type IdentityProviderTryOutResponse = IdentityProviderTryOutResponses[keyof IdentityProviderTryOutResponses];
 
 export type SessionSignOutData = {
     body?: never;
@@ -5444,6 +5862,180 @@ export type SpecialAccessJudgeResponses = {
 
 export type SpecialAccessJudgeResponse = SpecialAccessJudgeResponses[keyof SpecialAccessJudgeResponses];
 
+export type ApiClientListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/api-clients';
+};
+
+export type ApiClientListResponses = {
+    200: ApiClientsDto;
+};
+
+export type ApiClientListResponse = ApiClientListResponses[keyof ApiClientListResponses];
+
+export type ApiClientProposeData = {
+    body: NewApiClientBody;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/api-clients';
+};
+
+export type ApiClientProposeResponses = {
+    201: NewApiClientDto;
+};
+
+export type ApiClientProposeResponse = ApiClientProposeResponses[keyof ApiClientProposeResponses];
+
+export type ApiClientScopesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/api-clients/scopes';
+};
+
+export type ApiClientScopesResponses = {
+    200: ApiScopesDto;
+};
+
+export type ApiClientScopesResponse = ApiClientScopesResponses[keyof ApiClientScopesResponses];
+
+export type ApiClientOneData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/api-clients/{id}';
+};
+
+export type ApiClientOneResponses = {
+    200: ApiClientDetailDto;
+};
+
+export type ApiClientOneResponse = ApiClientOneResponses[keyof ApiClientOneResponses];
+
+export type ApiClientEditData = {
+    body: ApiClientBody;
+    headers: {
+        /**
+         * 读取时的版本，如 "3"
+         */
+        'if-match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/api-clients/{id}';
+};
+
+export type ApiClientEditResponses = {
+    200: ApiClientDto;
+};
+
+export type ApiClientEditResponse = ApiClientEditResponses[keyof ApiClientEditResponses];
+
+export type ApiClientApproveData = {
+    body?: never;
+    headers: {
+        /**
+         * 读取时的版本，如 "3"
+         */
+        'if-match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/api-clients/{id}/approve';
+};
+
+export type ApiClientApproveResponses = {
+    200: ApiClientDto;
+};
+
+export type ApiClientApproveResponse = ApiClientApproveResponses[keyof ApiClientApproveResponses];
+
+export type ApiClientDisableData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/api-clients/{id}/disable';
+};
+
+export type ApiClientDisableResponses = {
+    200: ApiClientDto;
+};
+
+export type ApiClientDisableResponse = ApiClientDisableResponses[keyof ApiClientDisableResponses];
+
+export type ApiClientProposeAgainData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/api-clients/{id}/propose';
+};
+
+export type ApiClientProposeAgainResponses = {
+    200: ApiClientDto;
+};
+
+export type ApiClientProposeAgainResponse = ApiClientProposeAgainResponses[keyof ApiClientProposeAgainResponses];
+
+export type ApiClientRotateData = {
+    body: RotateBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/api-clients/{id}/secret';
+};
+
+export type ApiClientRotateResponses = {
+    200: ApiSecretDto;
+};
+
+export type ApiClientRotateResponse = ApiClientRotateResponses[keyof ApiClientRotateResponses];
+
+export type ApiClientUsageData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * 最近多少天
+         */
+        days?: number;
+    };
+    url: '/api/organisation/api-clients/{id}/usage';
+};
+
+export type ApiClientUsageResponses = {
+    200: ApiUsagePageDto;
+};
+
+export type ApiClientUsageResponse = ApiClientUsageResponses[keyof ApiClientUsageResponses];
+
+export type TokenIssueData = {
+    body: TokenForm;
+    path?: never;
+    query?: never;
+    url: '/api/oauth/token';
+};
+
+export type TokenIssueResponses = {
+    200: TokenDto;
+};
+
+export type TokenIssueResponse = TokenIssueResponses[keyof TokenIssueResponses];
+
 export type BureauOneData = {
     body?: never;
     path: {
@@ -6226,8 +6818,8 @@ export type PlaceImportUploadResponse = PlaceImportUploadResponses[keyof PlaceIm
 export type PlaceImportOneData = {
     body?: never;
     path: {
-        id: string;
         kind: 'schools' | 'classes' | 'focus';
+        id: string;
     };
     query?: never;
     url: '/api/organisation/place-imports/{kind}/{id}';
@@ -6242,8 +6834,8 @@ export type PlaceImportOneResponse = PlaceImportOneResponses[keyof PlaceImportOn
 export type PlaceImportFaultsData = {
     body?: never;
     path: {
-        id: string;
         kind: 'schools' | 'classes' | 'focus';
+        id: string;
     };
     query?: never;
     url: '/api/organisation/place-imports/{kind}/{id}/errors.xlsx';
@@ -6258,8 +6850,8 @@ export type PlaceImportFaultsResponse = PlaceImportFaultsResponses[keyof PlaceIm
 export type PlaceImportConfirmData = {
     body: PlaceConfirmBody;
     path: {
-        id: string;
         kind: 'schools' | 'classes' | 'focus';
+        id: string;
     };
     query?: never;
     url: '/api/organisation/place-imports/{kind}/{id}/confirm';
@@ -6274,8 +6866,8 @@ export type PlaceImportConfirmResponse = PlaceImportConfirmResponses[keyof Place
 export type PlaceImportCancelData = {
     body?: never;
     path: {
-        id: string;
         kind: 'schools' | 'classes' | 'focus';
+        id: string;
     };
     query?: never;
     url: '/api/organisation/place-imports/{kind}/{id}/cancel';

@@ -87,6 +87,7 @@ export class ConsentSlipsDto {
   @ApiProperty() readonly className: string;
   @ApiProperty() readonly campaignTitle: string;
   @ApiProperty() readonly asksUntil: string;
+  @ApiProperty({ description: '学生端地址，二维码用' }) readonly address: string;
   @ApiProperty({ type: [ConsentSlipDto] }) readonly slips: ConsentSlipDto[];
   @ApiProperty({ description: '已经答复、不再询问的人次' }) readonly leftInPeace: number;
 }

@@ -1,7 +1,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import { type Actor, actorRef, chinaDayOf, refuse } from '@heliotrope/kernel';
 import { OrganisationReader } from '@heliotrope/organisation';
-import { type Page, type PageQuery, pageOf, readCursor, type Tx, UnitOfWork } from '@heliotrope/platform';
+import { CONFIG, type Config, type Page, type PageQuery, pageOf, readCursor, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONSENT_CODE_LENGTH, CONSENT_CODE_SIGNS, lastOf, mayAsk, printedConsentCode, PURPOSES } from '../../rules/index.js';
 import { NoticeRepository } from '../notice/notice.repository.js';
@@ -25,6 +25,7 @@ export class CampaignService {
     @Inject(NoticeRepository) private readonly notices: NoticeRepository,
     @Inject(PupilPlaceRepository) private readonly pupils: PupilPlaceRepository,
     @Inject(OrganisationReader) private readonly organisation: OrganisationReader,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   plan(actor: Actor, body: PlanCampaignBody): Promise<{ id: string }> {
@@ -107,7 +108,7 @@ export class CampaignService {
       await this.campaigns.invite(tx, campaign, slips.map((slip) => ({ ...slip, codeHash: hashOfCode(slip.code) })), actorRef(actor));
       tx.audit({ object: `class:${classId}`, jurisdictionId: campaign.jurisdictionId, detail: { campaignId: id, slips: slips.length, leftInPeace } });
       return {
-        className: pupils[0]?.className ?? '', campaignTitle: campaign.title, asksUntil: campaign.asksUntil, leftInPeace,
+        className: pupils[0]?.className ?? '', campaignTitle: campaign.title, asksUntil: campaign.asksUntil, leftInPeace, address: this.config.studentOrigin,
         slips: slips.map(({ studentId, name, audience, code }) => ({ studentId, name, audience, code: printedConsentCode(code) })),
       };
     });

@@ -1,0 +1,66 @@
+import { computed } from 'vue';
+import { preferences } from '../store/preferences.js';
+
+const zh = {
+  title: '家长告知与同意',
+  lead: '请看一看学校发的同意码通知单，把上面的代码填进来。',
+  code: '同意码',
+  go: '查看告知书',
+  going: '请稍候…',
+  missing: '请填写同意码。',
+  offline: '现在连不上网络。请等一等再试，或者联系班主任。',
+  of: (school: string, className: string, pupil: string) => `${school} ${className} ${pupil}`,
+  forGuardian: '请监护人阅读并作出决定',
+  forPupil: '请同学本人阅读并作出决定',
+  free: '您可以同意，也可以不同意。不同意不影响孩子在校的其他学习和活动，我们也不会再追问。',
+  now: { given: (day: string) => `您已于 ${day} 同意。`, refused: (day: string) => `您已于 ${day} 表示不同意。`, withdrawn: (day: string) => `您已于 ${day} 撤回同意。` },
+  over: '答复时间已过。如需改变决定，请联系班主任。',
+  until: (day: string) => `请在 ${day} 前答复。`,
+  signer: '您的姓名',
+  relation: '与学生的关系',
+  self: '本人',
+  needName: '请填写姓名和与学生的关系。',
+  say: { given: '我同意', refused: '我不同意', withdrawn: '撤回同意' },
+  sure: '撤回后，学校会在一个上学日内停止处理，之前已经作的处理不受影响。确定撤回吗？',
+  yes: '确定撤回',
+  no: '先不撤回',
+  done: {
+    given: '已登记：同意。谢谢您。以后想撤回，凭这张通知单上的同意码随时可以。',
+    refused: '已登记：不同意。谢谢您告诉我们。孩子的其他活动不受影响。',
+    withdrawn: '已登记：撤回。学校会在一个上学日内停止处理。',
+  },
+  other: '换一个同意码',
+};
+
+const en: typeof zh = {
+  title: 'Notice and consent',
+  lead: 'Please enter the code from the slip the school gave you.',
+  code: 'Code',
+  go: 'Read the notice',
+  going: 'One moment…',
+  missing: 'Please enter the code.',
+  offline: 'No connection. Please try again later, or ask the form teacher.',
+  of: (school, className, pupil) => `${school} ${className} ${pupil}`,
+  forGuardian: 'For the guardian to read and decide',
+  forPupil: 'For the pupil to read and decide',
+  free: 'You may say yes or no. A no closes no other door at school, and we shall not ask again.',
+  now: { given: (day) => `You agreed on ${day}.`, refused: (day) => `You said no on ${day}.`, withdrawn: (day) => `You withdrew on ${day}.` },
+  over: 'The time for answers is over. To change your decision, please ask the form teacher.',
+  until: (day) => `Please answer by ${day}.`,
+  signer: 'Your name',
+  relation: 'Relation to the pupil',
+  self: 'myself',
+  needName: 'Please fill in your name and relation to the pupil.',
+  say: { given: 'I agree', refused: 'I do not agree', withdrawn: 'Withdraw' },
+  sure: 'The school stops within one school day; what was done before stands. Withdraw?',
+  yes: 'Withdraw',
+  no: 'Not now',
+  done: {
+    given: 'Registered: agreed. Thank you. You can withdraw with this code at any time.',
+    refused: 'Registered: not agreed. Thank you for telling us. Everything else at school goes on as before.',
+    withdrawn: 'Registered: withdrawn. The school stops within one school day.',
+  },
+  other: 'Another code',
+};
+
+export const consentWords = computed(() => (preferences.language === 'en' ? en : zh));

@@ -1,0 +1,6 @@
+import { createApp } from 'vue';
+import ConsentPage from './ConsentPage.vue';
+
+export function openConsent(): void {
+  createApp(ConsentPage).mount('#app');
+}
