@@ -179,6 +179,7 @@ const KINDS: Record<string, string> = {
   'export-approvals': 'export',
   'account/sessions': 'session',
   'organisation/online-sessions': 'session',
+  'staff-imports': 'staffImport',
   'organisation/accounts': 'staffMember',
   'crisis-escalation/cases': 'case',
   'screening/reviews': 'review',
@@ -267,7 +268,7 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
     term: term.id, calendarDay: id(), division: '999999',
     school: school.id, class: schoolClass.id, student: student.id, studentName: student.name,
     staffMember: owner.accountId, post: String(post!['id']), loan: id(),
-    session: id(), case: id(), review: id(), round: id(), export: id(), message: id(), jobRun: id(), rosterImport: id(), file: id(), specialAccess: id(),
+    session: id(), staffImport: id(), case: id(), review: id(), round: id(), export: id(), message: id(), jobRun: id(), rosterImport: id(), file: id(), specialAccess: id(),
     campaign: id(), consentRecord: id(), notice: id(), assessment: id(), recipient: id(), hold: id(), destruction: id(), rightsRequest: id(),
   };
   const run = (sql: string, ...params: unknown[]) => db.owner.query(sql, params);
@@ -295,6 +296,10 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
     values ($1, $2, 'screening.item-answers', 'time-over', '2025-01-01', 1, 't', 1, 'd', 'test', now())`, j, made.destruction);
   await run(`insert into data_protection.rights_request (jurisdiction_id, id, school_id, class_id, student_id, kind, asked_by, wish_enc, received_on, due_on, entered_by, entered_at)
     values ($1, $2, $3, $4, $5, 'access', 'guardian', 'x', '2026-10-12', '2026-11-02', 'test', now())`, j, made.rightsRequest, school.id, schoolClass.id, student.id);
+  await run(
+    `insert into organisation.staff_import
+       (jurisdiction_id, id, file_name, cells_enc, new_count, changed_count, unchanged_count, wrong_count, post_count, created_by, created_at)
+     values ($1, $2, 'x.xlsx', 'x', 1, 0, 0, 0, 0, $3, now())`, j, made.staffImport, `account:${owner.accountId}`);
   await run(
     `insert into organisation.session (id, token_hash, csrf_hash, account_id, created_at, last_seen_at, ends_at)
      values ($1, 'x', 'x', $2, now(), now(), '2200-01-01')`, made.session, owner.accountId);

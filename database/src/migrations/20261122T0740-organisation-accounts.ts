@@ -14,7 +14,7 @@ export class OrganisationAccounts implements MigrationInterface {
   }
 
   async down(q: QueryRunner): Promise<void> {
-    await q.query(`drop table organisation.staff_import_row, organisation.staff_import, organisation.staff_contact, organisation.second_factor`);
+    await q.query(`drop table organisation.staff_import, organisation.staff_contact, organisation.second_factor`);
     await q.query(`drop trigger mark_demo on organisation.account`);
     await q.query(`drop function organisation.mark_demo()`);
     await q.query(`drop table organisation.synthetic_district`);
@@ -92,23 +92,19 @@ async function demo(q: QueryRunner): Promise<void> {
 }
 
 async function staffImports(q: QueryRunner): Promise<void> {
+  // The uploaded sheet lies sealed until it is confirmed or given up, and is then forgotten.
   await q.query(`create table organisation.staff_import (
     jurisdiction_id integer not null references organisation.bureau (id),
     id uuid not null,
-    file_key text not null,
     file_name text not null,
-    state text not null default 'received'
-      check (state in ('received', 'checking', 'checked', 'applying', 'applied', 'cancelled', 'failed')),
-    failure text,
-    header jsonb,
-    total_rows integer not null default 0,
-    new_count integer not null default 0,
-    changed_count integer not null default 0,
-    unchanged_count integer not null default 0,
-    wrong_count integer not null default 0,
+    state text not null default 'checked' check (state in ('checked', 'applied', 'cancelled')),
+    cells_enc bytea,
+    new_count integer not null,
+    changed_count integer not null,
+    unchanged_count integer not null,
+    wrong_count integer not null,
+    post_count integer not null,
     overtaken_count integer not null default 0,
-    check_run_id uuid,
-    apply_run_id uuid,
     created_by text not null,
     created_at timestamptz not null,
     finished_at timestamptz,
@@ -122,23 +118,4 @@ async function staffImports(q: QueryRunner): Promise<void> {
     phone_enc bytea not null,
     primary key (jurisdiction_id, account_id))`);
   await tenantTable(q, 'organisation.staff_contact');
-
-  // A post written in the sheet is only proposed: whoever may appoint decides about it.
-  await q.query(`create table organisation.staff_import_row (
-    jurisdiction_id integer not null,
-    import_id uuid not null,
-    row_no integer not null,
-    verdict text not null check (verdict in ('new', 'changed', 'unchanged', 'wrong')),
-    faults jsonb,
-    raw_enc bytea,
-    account_id uuid,
-    username text,
-    name text,
-    phone_enc bytea,
-    post_kind text,
-    post_school_id uuid,
-    post_class_ids uuid[] not null default '{}',
-    primary key (jurisdiction_id, import_id, row_no),
-    foreign key (jurisdiction_id, import_id) references organisation.staff_import (jurisdiction_id, id) on delete cascade)`);
-  await tenantTable(q, 'organisation.staff_import_row');
 }

@@ -45,6 +45,7 @@ export * from './scope.js';
 export * from './second-factor.js';
 export * from './separation.js';
 export * from './sign-in.js';
+export * from './staff-sheet.js';
 export * from './student-number.js';
 export * from './unified-code.js';
 export * from './user-name.js';

@@ -13,6 +13,7 @@ import { DemoCheck } from './second-factor/demo-check.service.js';
 import { DemoRepository } from './second-factor/demo.repository.js';
 import { SecondFactorController } from './second-factor/second-factor.controller.js';
 import { AccountAdminController } from './account/account-admin.controller.js';
+import { StaffImportController } from './account/staff-import.controller.js';
 import { OnlineSessionController } from './account/online-session.controller.js';
 import { GrantCheck } from './session/grant-check.service.js';
 import { OwnAccountController } from './session/own-account.controller.js';
@@ -22,7 +23,7 @@ import { TreeController } from './tree/tree.controller.js';
 
 @Module({
   imports: [OrganisationModule, ExchangeHttpModule, PlacesHttpModule],
-  controllers: [FederationController, IdentityProviderController, SessionController, SecondFactorController, OwnAccountController, AccountAdminController, OnlineSessionController, TreeController, DivisionController, TermController, RosterImportController, ...ROLE_CONTROLLERS],
+  controllers: [FederationController, IdentityProviderController, SessionController, SecondFactorController, OwnAccountController, AccountAdminController, OnlineSessionController, StaffImportController, TreeController, DivisionController, TermController, RosterImportController, ...ROLE_CONTROLLERS],
   providers: [GrantCheck, DemoRepository, DemoCheck, SessionStrategy, { provide: authenticatorOf('staff'), useClass: SessionAuthenticator }],
   exports: [authenticatorOf('staff')],
 })

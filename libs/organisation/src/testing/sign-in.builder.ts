@@ -28,10 +28,13 @@ export class Authenticator {
     private readonly recoveryCodes: string[] = [],
   ) {}
 
-  /** A code that counts now: of the oldest step that has not been used, else one of the recovery codes. */
+  /**
+   * A code that counts now: of this step, else of the next, else one of the recovery codes. Never of the step before,
+   * which on a slow machine is over by the time it arrives.
+   */
   code(now: Date): string {
     const current = totpStep(now);
-    const step = Math.max(current - TOTP.drift, this.lastStep + 1);
+    const step = Math.max(current, this.lastStep + 1);
     if (step > current + TOTP.drift) return this.recoveryCodes.shift() ?? fail('no code is left: let the clock go on');
     this.lastStep = step;
     return totpCode(this.secret, step);
