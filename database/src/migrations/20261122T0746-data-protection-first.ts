@@ -17,6 +17,8 @@ export class DataProtectionFirst implements MigrationInterface {
   }
 
   async down(q: QueryRunner): Promise<void> {
+    await q.query(`alter table screening.review drop constraint review_decided_by_a_person`);
+    await q.query(`alter table screening.review_event drop constraint review_event_decided_by_a_person`);
     await q.query(`alter table screening.round drop column consent_rule`);
     await q.query(`alter table screening.assignment drop column stopped_at`);
     await q.query(`alter table screening.answer_sheet drop column answers_destroyed_at`);
@@ -269,6 +271,10 @@ async function rights(q: QueryRunner): Promise<void> {
 async function screening(q: QueryRunner): Promise<void> {
   await q.query(`alter table screening.round add column consent_rule text not null default 'none-required-by-law-basis'
     check (consent_rule in ('none-required-by-law-basis', 'guardian-consent', 'consent-by-age'))`);
+  // 个人信息保护法 24: a rule may suggest; what stands as a level was decided by a person, and the database knows no other.
+  await q.query(`alter table screening.review add constraint review_decided_by_a_person check (decided_by is null or decided_by like 'account:%')`);
+  await q.query(`alter table screening.review_event add constraint review_event_decided_by_a_person
+    check (kind not in ('confirmed', 'lowering-proposed', 'lowered') or by like 'account:%')`);
   // stopped_at: consent was withdrawn; the seat takes nothing any more.
   await q.query(`alter table screening.assignment add column stopped_at timestamptz`);
   await q.query(`grant update (stopped_at) on screening.assignment to heliotrope_app`);

@@ -163,7 +163,11 @@ describe('item answers', () => {
   });
 
   it('go on the day the year is over; the scores stay, and a certificate tells how many', async () => {
-    await db.owner.query(`update screening.review set state = 'confirmed', confirmed_ordinal = 1, decided_at = '2025-10-12T15:00:00Z' where student_id = $1`, [agreed.id]);
+    const psychologist = await signIn(app, await anAccountWithPost(db.owner, { post: 'psychology-teacher', schoolId: school.id }));
+    const [review] = await rows(`select id from screening.review where student_id = $1`, agreed.id);
+    const url = `/api/screening/reviews/${review.id}/confirm`;
+    expect((await app.inject({ method: 'POST', url, headers: { ...psychologist.headers, 'x-access-purpose': 'review' }, payload: { ordinal: 1, note: '' } })).statusCode).toBe(204);
+    await db.owner.query(`update screening.review set decided_at = '2025-10-12T15:00:00Z' where student_id = $1`, [agreed.id]);
     await night();
     expect(await sealed(agreed)).toEqual({ n: 0, score: 0, gone: true });
     expect(await rows(`select data_class, count, counted_before::text as before from data_protection.destruction`)).toEqual([
