@@ -6,6 +6,7 @@ import type { Browser, Download, Page } from 'playwright-core';
 import { answerAll, handIn, type Seat, takeSeat } from './answering.js';
 import { openBrowser, openWindow, PHONE, seriousFaults } from './browser.js';
 import { firstSignIn, type Person, signInAgain } from './people.js';
+import { sayPurpose } from './purpose.js';
 import { rosterRow, rosterWorkbook } from './roster-file.js';
 import { raiseStage, type Stage } from './stage.js';
 import { story } from './story.js';
@@ -150,12 +151,14 @@ describe('the October screening', () => {
     await teacher.page.getByText(seats[4]!.name).first().waitFor({ timeout: 20_000 });
     await teacher.page.goto(`${stage.console}/screening/reviews`);
     await teacher.page.getByText(seats[4]!.name).first().click();
+    await sayPurpose(teacher.page);
     await teacher.page.getByRole('heading', { name: '触发的规则' }).waitFor();
     await expect(seriousFaults(teacher.page)).resolves.toEqual([]);
     await teacher.page.getByRole('button', { name: '确认等级' }).click();
     await teacher.page.getByRole('button', { name: '确认', exact: true }).click();
     await teacher.page.getByText('等级已确认').waitFor();
     await teacher.page.getByRole('link', { name: `个案 ${seats[4]!.name}` }).click();
+    await sayPurpose(teacher.page, '处置危机');
     await teacher.page.getByText('系统·自动（关键题预警）').first().waitFor();
     const told = await teacher.page.getByRole('list', { name: '经过' }).innerText();
     expect(told).toContain('PHQ-9 第 9 题：近两周出现过想死或伤害自己的念头');
@@ -174,6 +177,7 @@ describe('the October screening', () => {
 
     await teacher.page.goto(`${stage.console}/screening/reviews`);
     await teacher.page.getByText(seats[5]!.name).first().click();
+    await sayPurpose(teacher.page);
     await teacher.page.getByRole('button', { name: '下调等级' }).click();
     await teacher.page.getByRole('dialog').getByText('关注', { exact: true }).click();
     await teacher.page.getByRole('dialog').getByRole('textbox').fill('访谈后确认是误选，已与监护人核实。');
@@ -198,6 +202,7 @@ describe('the October screening', () => {
     const phone = await signInAgain(browser, stage, 'demo-psychology-teacher', PHONE);
     await phone.page.goto(`${stage.console}/crisis-escalation/cases`);
     await phone.page.getByText(seats[4]!.name).first().click();
+    await sayPurpose(phone.page, '处置危机');
     await phone.page.getByRole('button', { name: '接手个案' }).first().click();
     await phone.page.getByText('已由您接手').first().waitFor();
     await expect(seriousFaults(phone.page)).resolves.toEqual([]);

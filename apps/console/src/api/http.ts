@@ -1,13 +1,21 @@
 import { Problem, type ProblemBody } from './problem.js';
 
 type Query = Record<string, string | number | boolean | undefined | null>;
-type Options = { query?: Query; body?: unknown; form?: FormData; signal?: AbortSignal; version?: number | undefined };
+type Purpose = { purpose: string; words: string };
+type Options = { stated?: Purpose; query?: Query; body?: unknown; form?: FormData; signal?: AbortSignal; version?: number | undefined };
 
 let whenSignedOut: () => void = () => undefined;
 
 /** The shell says what happens when the server no longer knows this session. */
 export function onSignedOut(act: () => void): void {
   whenSignedOut = act;
+}
+
+let askPurpose: (problem: Problem) => Promise<Purpose | null> = () => Promise.resolve(null);
+
+/** The shell asks what a record is opened for; the call then goes out again with the answer. Null: the person would rather not. */
+export function onPurposeNeeded(ask: (problem: Problem) => Promise<Purpose | null>): void {
+  askPurpose = ask;
 }
 
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal) => call<T>('GET', path, { query, signal });
@@ -35,11 +43,13 @@ async function call<T>(method: string, path: string, options: Options): Promise<
   return (text ? JSON.parse(text) : undefined) as T;
 }
 
-async function send(method: string, path: string, { query, body, form, signal, version }: Options): Promise<Response> {
+async function send(method: string, path: string, options: Options): Promise<Response> {
+  const { query, body, form, signal, version, stated } = options;
   const headers: Record<string, string> = { accept: 'application/json' };
   if (method !== 'GET') headers['x-csrf-token'] = cookie('heliotrope-csrf');
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (version !== undefined) headers['if-match'] = `"${version}"`;
+  if (stated) Object.assign(headers, { 'x-access-purpose': stated.purpose, 'x-access-words': encodeURIComponent(stated.words) });
   let answer: Response;
   try {
     answer = await fetch(address(path, query), {
@@ -56,6 +66,10 @@ async function send(method: string, path: string, { query, body, form, signal, v
   if (answer.ok) return answer;
   const problem = new Problem(answer.status, await problemBody(answer));
   if (problem.code === 'platform/sign-in-needed' || problem.code === 'platform/sign-in-unfinished') whenSignedOut();
+  if (problem.code === 'platform/purpose-needed') {
+    const purpose = await askPurpose(problem);
+    if (purpose) return send(method, path, { ...options, stated: purpose });
+  }
   throw problem;
 }
 

@@ -114,6 +114,19 @@ const en: Words<typeof zh> = {
     privacy: 'This system holds sensitive data of minors; every view is recorded. Do not save passwords on shared computers.',
     language: '中文',
   },
+  purpose: {
+    title: 'Purpose of viewing',
+    lead: 'Choose what you open this record for. It goes into the audit log and holds for this record for 30 minutes.',
+    review: 'Review a screening result',
+    crisis: 'Handle a crisis',
+    care: 'Make or carry out a support plan',
+    talk: 'Talk with pupil or guardian',
+    handover: 'Hand over work',
+    supervision: 'Supervision',
+    other: 'Other',
+    words: 'Say what for (four characters at least)',
+    open: 'View',
+  },
 };
 
 export default en;

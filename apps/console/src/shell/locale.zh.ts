@@ -111,4 +111,17 @@ export default {
     privacy: '本系统保存未成年人的敏感信息，查看记录都会留痕。请勿在公用电脑上保存密码。',
     language: 'English',
   },
+  purpose: {
+    title: '查看用途',
+    lead: '请选择查看这份记录的用途。用途会记入审计日志，30 分钟内再次查看同一份记录不必重选。',
+    review: '复核测评结果',
+    crisis: '处置危机',
+    care: '制定或落实帮扶方案',
+    talk: '与学生或监护人沟通',
+    handover: '工作交接',
+    supervision: '督导检查',
+    other: '其他',
+    words: '请写明用途（至少四个字）',
+    open: '查看',
+  },
 };

@@ -93,7 +93,7 @@ const en: Words<typeof zh> = {
     expires: 'Kept until',
     download: 'Download {name}',
     downloadShort: 'Download',
-    making: 'Being made',
+    asked: 'Waiting for approval', refused: 'Refused', password: 'Password', making: 'Being made',
     ready: 'Ready',
     failed: 'Failed',
     expired: 'Expired',

@@ -3,7 +3,12 @@ import type zh from './locale.zh.js';
 
 const en: Words<typeof zh> = {
   title: 'Reports',
-  exports: { title: 'Export centre', lead: 'Finished files wait here. Permission is checked again and recorded at download; old files are deleted.' },
+  exports: { title: 'Export centre', lead: 'Finished files wait here. Permission is checked again and recorded at download; old files are deleted.',
+    waiting: 'Waiting for me', who: 'Asked by', reason: 'Reason', at: 'Asked at', grant: 'Approve', refuse: 'Refuse', none: 'Nothing to approve', noneNext: 'Requests for lists of pupils appear here.',
+    passwordTitle: 'Password of the file', passwordLead: 'Shown this once; write it down now. 7-Zip or WinRAR open the file with it.', passwordKept: 'Written down' },
+  attention: {
+    title: 'Ask for the attention list', lead: 'Names pupils. The school leader approves it; the file is sealed and deleted after seven days.', round: 'Round', reason: 'Reason (eight characters at least, no names)', needRound: 'Choose a round', needReason: 'Give a reason of at least eight characters', submit: 'Ask', asked: 'Asked; waiting for the school leader',
+  },
   school: {
     title: 'Make school report',
     lead: '{round}. Small cells are suppressed so that nobody can be inferred.',
