@@ -65,7 +65,7 @@ describe('a call to the outside', () => {
   it('goes to the address that was judged, whatever the name says a moment later', async () => {
     const answers = [['127.0.0.1'], ['10.0.0.1']];
     const named = own({ resolve: async () => answers.shift() ?? [] });
-    expect(await named.call(here.replace('127.0.0.1', 'district.example'), { body: '{}' })).toEqual({ status: 200, body: 'taken' });
+    expect(await named.call(here.replace('127.0.0.1', 'district.example'), { body: '{}' })).toEqual({ status: 200, type: '', body: 'taken' });
     expect(seen.at(-1)).toMatch(/^POST \/ district\.example/);
     expect(answers).toHaveLength(1);
   });
