@@ -206,6 +206,8 @@ describe('a loan', () => {
     db.clock.set(new Date(now.getTime() + 4 * 86_400_000));
     expect(await students(borrower)).toEqual(['乙生']);
     db.clock.set(now);
+    const told = await db.owner.query(`select title from platform.message where account_id = $1`, [borrower.accountId]);
+    expect(told.rows).toMatchObject([{ title: `有同事把“查看学生名册（脱敏）”临时授权给您，至${addDays(today, 3)}` }]);
     const audit = await db.owner.query(`select 1 from audit.entry where action = 'organisation.lend' and object = $1`, [`account:${borrower.accountId}`]);
     expect(audit.rows.length).toBe(1);
   });

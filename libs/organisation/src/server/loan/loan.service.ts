@@ -1,5 +1,5 @@
 import { type Actor, chinaDayOf, declaredActions, isSchoolDay, isUuid, type Person, refuse, type SchoolDay } from '@heliotrope/kernel';
-import { pageOf, type PageQuery, readCursor, type Tx, UnitOfWork } from '@heliotrope/platform';
+import { Notifier, pageOf, type PageQuery, readCursor, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { loanFault, LONGEST_LOAN_DAYS, POSTS, type PostKind, refusalToLend } from '../../rules/index.js';
 import type { LendBody, LentDto, LoanDto, LoanOfferDto, LoanPageDto } from './loan.dto.js';
@@ -13,6 +13,7 @@ export class LoanService {
   constructor(
     @Inject(UnitOfWork) private readonly work: UnitOfWork,
     @Inject(LoanRepository) private readonly loans: LoanRepository,
+    @Inject(Notifier) private readonly notifier: Notifier,
   ) {}
 
   lend(actor: Actor, body: LendBody): Promise<LentDto> {
@@ -30,6 +31,10 @@ export class LoanService {
       const id = await this.loans.add(tx, {
         jurisdictionId: through.jurisdictionId, schoolId: through.schoolId, action: body.action, postId: through.postId, lenderAccountId: lender.accountId,
         borrowerPostId: to.postId, borrowerAccountId: to.accountId, reason: body.reason.trim(), validFrom, validUntil,
+      });
+      await this.notifier.tell(tx, {
+        jurisdictionId: through.jurisdictionId, accountIds: [to.accountId], kind: 'organisation/right-lent',
+        title: `有同事把“${nameOf(body.action)}”临时授权给您，至${validUntil}`, link: '/roles/loans',
       });
       tx.audit({
         object: `account:${to.accountId}`, jurisdictionId: through.jurisdictionId,

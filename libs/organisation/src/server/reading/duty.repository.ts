@@ -10,6 +10,12 @@ export interface DutyHolder {
   readonly since: SchoolDay;
 }
 
+/** Nobody stands in for the holder of `p` on this day. */
+const notReplaced = (day: string) => `not exists (
+  select from organisation.post r join organisation.account ra on ra.id = r.account_id and ra.state <> 'disabled'
+   where r.jurisdiction_id = p.jurisdiction_id and r.replaces_post_id = p.id
+     and r.valid_from <= ${day} and coalesce(r.valid_until, 'infinity') >= ${day})`;
+
 /** Who holds which post where. Read by the rooms ahead to find whom to tell. */
 @Injectable()
 export class DutyRepository {
@@ -27,10 +33,7 @@ export class DutyRepository {
             select from organisation.class c
              where c.jurisdiction_id = p.jurisdiction_id and c.id = $5 and c.school_id = p.school_id
                and c.stage = p.stage and c.entry_year = p.entry_year))
-          and not exists (
-            select from organisation.post r
-             where r.jurisdiction_id = p.jurisdiction_id and r.replaces_post_id = p.id
-               and r.valid_from <= $4 and coalesce(r.valid_until, 'infinity') >= $4)
+          and ${notReplaced('$4')}
         order by array_position($3::text[], p.kind), p.valid_from, p.id`,
       [at.jurisdictionId, at.schoolId, [...kinds], day, at.classId ?? null],
     );
@@ -42,7 +45,7 @@ export class DutyRepository {
       `select p.account_id as "accountId", a.name, p.kind as post, p.valid_from as since
          from organisation.post p join organisation.account a on a.id = p.account_id
         where p.jurisdiction_id = $1 and p.school_id is null and p.kind = any($2::text[])
-          and p.valid_from <= $3 and coalesce(p.valid_until, 'infinity') >= $3 and a.state <> 'disabled'
+          and p.valid_from <= $3 and coalesce(p.valid_until, 'infinity') >= $3 and a.state <> 'disabled' and ${notReplaced('$3')}
         order by array_position($2::text[], p.kind), p.valid_from, p.id`,
       [jurisdictionId, [...kinds], day],
     );
