@@ -6,18 +6,24 @@ import { startGun } from './gunner.mjs';
 import { machineFacts } from './machine.mjs';
 import { finished, measureOpening } from './opening.mjs';
 import { findPgbench, versionOf } from './pgbench.mjs';
+import { measureScope, measureSearch, populateProvince } from './people.mjs';
 import { planRound, populate, signIn } from './population.mjs';
+import { emptyCounty, measureImport, measureMemory } from './roster.mjs';
+import { schoolsFor } from './sheet.mjs';
 import { checkSeat, seatsOf, seatSigner } from './seat.mjs';
 import { CONNECTIONS, measureSubmit } from './submit.mjs';
 import { judge } from './targets.mjs';
 import { insertOneRow, sameStatements } from './yardstick.mjs';
 
-const FULL = { pool: 450_000, warmUps: 5, assignments: 1_000_000, rounds: 5, seconds: { api: 5, pgbench: 4 }, openings: 5, alarms: 60, alarmSeconds: 20, mostPerSecond: 12_000 };
-const QUICK = { pool: 120_000, warmUps: 2, assignments: 100_000, rounds: 3, seconds: { api: 2, pgbench: 2 }, openings: 3, alarms: 15, alarmSeconds: 5, mostPerSecond: 10_000 };
+const FULL = { pool: 450_000, warmUps: 5, assignments: 1_000_000, rounds: 5, seconds: { api: 5, pgbench: 4 }, openings: 5, alarms: 60, alarmSeconds: 20, mostPerSecond: 12_000,
+  roster: { rows: 1_000_000, rounds: 3, memory: [['csv', 100_000], ['xlsx', 100_000], ['csv', 1_000_000], ['xlsx', 1_000_000], ['csv', 3_000_000], ['xlsx', 3_000_000]], pupils: 6_000_000 } };
+const QUICK = { pool: 120_000, warmUps: 2, assignments: 100_000, rounds: 3, seconds: { api: 2, pgbench: 2 }, openings: 3, alarms: 15, alarmSeconds: 5, mostPerSecond: 10_000,
+  roster: { rows: 20_000, rounds: 1, memory: [], pupils: 0 } }; // memory, scopes and searches are told by the full bench only: they need their size
 
 const ANSWERING = 990_101; // the county whose pupils hand in
 const ALARMED = 990_102; // the county whose pupils are in danger
 const LARGE = 990_103; // the county whose round is opened
+const IMPORTED = 990_104; // the county that brings its roster
 const SHEET = { instrument: 'mht', version: '1.0.0', items: { count: 100, critical: [85, 97] } };
 const ALARM = { instrument: 'phq-9', version: '1.1.0', answers: [2, 2, 1, 2, 1, 2, 1, 1, 3] };
 
@@ -34,12 +40,11 @@ export async function bench({ quick, only, profile, say, closes, root }) {
   let [api, worker] = await Promise.all([ground.raiseApi(), ground.raiseWorker()]);
   say('API and worker are up');
 
-  await populate(ground.owner, { bureau: ANSWERING, pupils: size.pool });
-  await populate(ground.owner, { bureau: ALARMED, pupils: 4_000 });
-  const round = await open(ground, ANSWERING, SHEET);
-  say(`${size.pool} pupils have a round open`);
-
   if (wants('submit') || wants('alarm')) {
+    await populate(ground.owner, { bureau: ANSWERING, pupils: size.pool });
+    await populate(ground.owner, { bureau: ALARMED, pupils: 4_000 });
+    const round = await open(ground, ANSWERING, SHEET);
+    say(`${size.pool} pupils have a round open`);
     const gun = startGun();
     closes.push(async () => gun.stop());
     const magazine = await loaded(ground, gun, round);
@@ -66,6 +71,24 @@ export async function bench({ quick, only, profile, say, closes, root }) {
     say(`${size.assignments} pupils are on the roster`);
     const officer = await signIn(ground, { bureau: LARGE, kind: 'county-officer' });
     Object.assign(figures, await measureOpening({ ground, officer, bureau: LARGE, ...SHEET, rounds: size.openings, say }));
+  }
+  if (wants('import')) {
+    await emptyCounty(ground.owner, { bureau: IMPORTED, schools: Math.max(schoolsFor(size.roster.rows), ...size.roster.memory.map(([, rows]) => schoolsFor(rows))) });
+    const officer = await signIn(ground, { bureau: IMPORTED, kind: 'county-officer' });
+    Object.assign(figures, await measureImport({ ground, officer, bureau: IMPORTED, ...size.roster, say }));
+    await worker.stop();
+    const sizes = size.roster.memory.map(([kind, rows]) => ({ kind, rows }));
+    if (sizes.length > 0) Object.assign(figures, await measureMemory({ ground, officer, api, raiseWorker: ground.raiseWorker, bureau: IMPORTED, sizes, say }));
+    worker = await ground.raiseWorker();
+  }
+  if ((wants('scope') || wants('search')) && size.roster.pupils > 0) {
+    const school = await populateProvince(ground.owner, { pupils: size.roster.pupils, say });
+    if (wants('scope')) Object.assign(figures, await measureScope({ ground, school, rounds: 5, say }));
+    if (wants('search')) {
+      const officer = await signIn(ground, { bureau: school.jurisdictionId, kind: 'county-officer' });
+      const teacher = await signIn(ground, { bureau: school.jurisdictionId, schoolId: school.id, kind: 'psychology-teacher' });
+      Object.assign(figures, await measureSearch({ ground, school, officer, teacher, looks: 150, pupils: size.roster.pupils, say }));
+    }
   }
   return { quick, machine, targets: judge(figures), ...figures };
 }

@@ -65,8 +65,8 @@ async function runOf(owner, round) {
 }
 
 /** Waits for a job run; its own clock tells how long it worked. */
-export async function finished(owner, { jurisdiction_id: jurisdiction, id }) {
-  for (const deadline = Date.now() + 300_000; Date.now() < deadline; await pause(20)) {
+export async function finished(owner, { jurisdiction_id: jurisdiction, id }, patience = 900_000) {
+  for (const deadline = Date.now() + patience; Date.now() < deadline; await pause(20)) {
     const { rows: [run] } = await owner.query(
       `select *, extract(epoch from finished_at - started_at)::float8 as seconds from platform.job_run where jurisdiction_id = $1 and id = $2`,
       [jurisdiction, id],

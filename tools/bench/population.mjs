@@ -95,13 +95,20 @@ export async function signIn(ground, { bureau, schoolId = null, kind }) {
     const { secret } = await post('/second-factor/enrolment', {});
     await post('/second-factor/confirmation', { code: new Authenticator(secret).code(new Date()) });
   }
-  return async (path, { method = 'GET', body, form } = {}) => {
+  const asked = async (path, { method = 'GET', body, form } = {}) => {
     const reply = await fetch(`${ground.address}/api${path}`, {
       method,
       headers: { ...session, ...(body === undefined ? {} : json) },
       body: form ?? (body === undefined ? undefined : JSON.stringify(body)),
     });
     if (!reply.ok) throw new Error(`${method} ${path} answered ${reply.status}: ${await reply.text()}`);
-    return reply.json();
+    return reply;
   };
+  const call = async (path, how) => {
+    const reply = await asked(path, how);
+    return reply.status === 204 ? null : reply.json();
+  };
+  /** The number of bytes of a file. */
+  call.file = async (path) => (await (await asked(path)).arrayBuffer()).byteLength;
+  return call;
 }

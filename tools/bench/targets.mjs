@@ -6,6 +6,10 @@ export const TARGETS = {
   round_open_vs_copy: { more: false, atLeast: 1.5, aim: 1.2 },
   round_reopen_vs_open: { more: false, atLeast: 0.2, aim: null },
   critical_to_case_ms: { more: false, atLeast: 1000, aim: 200 },
+  import_vs_copy: { more: false, atLeast: 2.5, aim: 2 },
+  import_rss_mb: { more: false, atLeast: 200, aim: null },
+  scope_cost: { more: false, atLeast: 1.3, aim: 1.1 },
+  person_search_p95_ms_at_6m: { more: false, atLeast: 50, aim: 20 },
   student_js_kb: { more: false, atLeast: 60, aim: 40 },
   console_js_kb: { more: false, atLeast: 250, aim: null },
 };

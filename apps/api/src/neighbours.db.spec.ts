@@ -193,6 +193,8 @@ const KINDS: Record<string, string> = {
   'organisation/students': 'student',
   'organisation/divisions': 'division',
   'organisation/terms': 'term',
+  'organisation/transfers': 'transfer',
+  'organisation/duplicates': 'duplicate',
   'organisation/calendar-days': 'calendarDay',
   'organisation/bureaus': 'bureau',
   'organisation/campuses': 'campus',
@@ -268,7 +270,7 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
     term: term.id, calendarDay: id(), division: '999999',
     school: school.id, class: schoolClass.id, student: student.id, studentName: student.name,
     staffMember: owner.accountId, post: String(post!['id']), loan: id(),
-    session: id(), staffImport: id(), case: id(), review: id(), round: id(), export: id(), message: id(), jobRun: id(), rosterImport: id(), file: id(), specialAccess: id(),
+    session: id(), staffImport: id(), case: id(), review: id(), round: id(), export: id(), message: id(), transfer: id(), duplicate: id(), jobRun: id(), rosterImport: id(), file: id(), specialAccess: id(),
     campaign: id(), consentRecord: id(), notice: id(), assessment: id(), recipient: id(), hold: id(), destruction: id(), rightsRequest: id(),
   };
   const run = (sql: string, ...params: unknown[]) => db.owner.query(sql, params);
@@ -328,6 +330,14 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
   await run(
     `insert into platform.job_run (jurisdiction_id, id, school_id, name, payload, requested_by, requested_at, not_before)
      values ($1, $2, $3, 'x.y', '{}', $4, now(), now() + interval '1 year')`, j, made.jobRun, school.id, `account:${owner.accountId}`);
+  await run(
+    `insert into organisation.transfer_out
+       (jurisdiction_id, id, school_id, student_id, proposed_at, summary_basis, to_jurisdiction_id, to_school_id, to_school_name, leaves_on, proposed_by)
+     values ($1, $2, $3, $4, now(), 'none', $1, $5, '别校', '2026-12-01', 'test')`, j, made.transfer, school.id, student.id, id());
+  const twin = await aStudent(db.owner, schoolClass, { name: '被窥视的学生' });
+  await run(
+    `insert into organisation.duplicate (jurisdiction_id, id, reason, one_id, other_id, found_at)
+     values ($1, $2, 'same-person', least($3::uuid, $4::uuid), greatest($3::uuid, $4::uuid), now())`, j, made.duplicate, student.id, twin.id);
   await run(
     `insert into organisation.roster_import (jurisdiction_id, id, school_id, file_key, file_name, state, created_by, created_at)
      values ($1, $2, $3, $4, 'x.xlsx', 'checked', $5, now())`, j, made.rosterImport, school.id, made.file, `account:${owner.accountId}`);

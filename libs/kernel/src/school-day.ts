@@ -8,8 +8,15 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Is this text a real day of the calendar? 2026-02-30 is not. */
 export function isSchoolDay(text: unknown): text is SchoolDay {
   if (typeof text !== 'string' || !DAY.test(text)) return false;
-  const parsed = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text);
+  const year = Number(text.slice(0, 4));
+  const month = Number(text.slice(5, 7));
+  const day = Number(text.slice(8));
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysOf(year, month);
+}
+
+function daysOf(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /** Reads a day. @throws RangeError when the text is not a day of the calendar. */

@@ -9,6 +9,7 @@ import { CaseController } from './case.controller.js';
 import { CaseStep } from './case-step.entity.js';
 import { CrisisCase } from './case.entity.js';
 import { CaseRecords } from './case-records.access.js';
+import { CaredForPupilRepository } from './cared-for-pupils.repository.js';
 import { CaseRepository } from './case.repository.js';
 import { CaseService } from './case.service.js';
 import { CrisisReportController } from './crisis-report.controller.js';
@@ -19,7 +20,7 @@ registerEntities(CrisisCase, CaseStep);
 
 @Module({
   imports: [OrganisationModule, ScreeningModule, PolicyModule, CryptoModule, NotifyModule, RecordsModule],
-  providers: [CaseRepository, CaseService, CaseOpeningService, CrisisReportService],
+  providers: [CaredForPupilRepository, CaseRepository, CaseService, CaseOpeningService, CrisisReportService],
   exports: [CaseService, CaseOpeningService, CaseRepository, CrisisReportService],
 })
 export class CrisisEscalationModule {}

@@ -9,6 +9,8 @@ export { OrganisationHttpModule } from './organisation.http.module.js';
 export { OrganisationJobsModule } from './organisation.jobs.module.js';
 export { PlacesModule } from './places.module.js';
 export { type RevealRow } from './reveal/reveal.repository.js';
+export { RosterLifeHttpModule, RosterLifeJobsModule } from './roster-life.module.js';
+export { KeepsPupilRecords, type PupilRecords } from './roster-import/pupil-records.js';
 export { RosterApplyService } from './roster-import/roster-apply.service.js';
 export { RosterCheckService } from './roster-import/roster-check.service.js';
 export { RosterImportService } from './roster-import/roster-import.service.js';

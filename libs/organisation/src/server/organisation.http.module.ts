@@ -1,5 +1,6 @@
 import { authenticatorOf } from '@heliotrope/platform';
 import { Module } from '@nestjs/common';
+import { RosterLifeHttpModule } from './roster-life.module.js';
 import { TermController } from './calendar/term.controller.js';
 import { DivisionController } from './divisions/division.controller.js';
 import { ExchangeHttpModule } from './exchange.module.js';
@@ -22,7 +23,7 @@ import { SessionController } from './session/session.controller.js';
 import { TreeController } from './tree/tree.controller.js';
 
 @Module({
-  imports: [OrganisationModule, ExchangeHttpModule, PlacesHttpModule],
+  imports: [OrganisationModule, ExchangeHttpModule, PlacesHttpModule, RosterLifeHttpModule],
   controllers: [FederationController, IdentityProviderController, SessionController, SecondFactorController, OwnAccountController, AccountAdminController, OnlineSessionController, StaffImportController, TreeController, DivisionController, TermController, RosterImportController, ...ROLE_CONTROLLERS],
   providers: [GrantCheck, DemoRepository, DemoCheck, SessionStrategy, { provide: authenticatorOf('staff'), useClass: SessionAuthenticator }],
   exports: [authenticatorOf('staff')],

@@ -1,6 +1,7 @@
 import { CryptoModule, FilesModule, NotifyModule, OutboundModule } from '@heliotrope/platform';
 import { PolicyModule } from '@heliotrope/policy';
 import { Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import { TermService } from './calendar/term.service.js';
 import { DivisionRepository } from './divisions/division.repository.js';
 import { DivisionService } from './divisions/division.service.js';
@@ -16,9 +17,6 @@ import { SchoolRepository } from './reading/school.repository.js';
 import { RevealRepository } from './reveal/reveal.repository.js';
 import { ROLE_PROVIDERS } from './role/providers.js';
 import { ROSTER_IMPORT_PROVIDERS } from './roster-import/providers.js';
-import { RosterApplyService } from './roster-import/roster-apply.service.js';
-import { RosterCheckService } from './roster-import/roster-check.service.js';
-import { RosterImportService } from './roster-import/roster-import.service.js';
 import { ACCOUNT_PROVIDERS } from './account/providers.js';
 import { SESSION_PROVIDERS } from './session/providers.js';
 import { PostRepository } from './staff/post.repository.js';
@@ -29,7 +27,7 @@ import { TreeRepository } from './tree/tree.repository.js';
 import { TreeService } from './tree/tree.service.js';
 
 @Module({
-  imports: [CryptoModule, FilesModule, NotifyModule, OutboundModule, PolicyModule],
+  imports: [DiscoveryModule, CryptoModule, FilesModule, NotifyModule, OutboundModule, PolicyModule],
   providers: [
     ...SESSION_PROVIDERS, ...ACCOUNT_PROVIDERS, ...FEDERATION_PROVIDERS,
     BureauRepository, SchoolRepository, TreeRepository, TreeService,
@@ -38,6 +36,6 @@ import { TreeService } from './tree/tree.service.js';
     ...ROLE_PROVIDERS,
     PostRepository, StaffService, DutyRepository, PupilRepository, RevealRepository, OrganisationReader,
   ],
-  exports: [OrganisationReader, ...ROLE_PROVIDERS, StaffService, ...SESSION_PROVIDERS, ...ACCOUNT_PROVIDERS, FederationService, IdentityProviderService, TreeService, DivisionService, TermService, StudentService, RosterImportService, RosterCheckService, RosterApplyService],
+  exports: [OrganisationReader, ...ROLE_PROVIDERS, StaffService, ...SESSION_PROVIDERS, ...ACCOUNT_PROVIDERS, FederationService, IdentityProviderService, TreeService, DivisionService, TermService, StudentService, ...ROSTER_IMPORT_PROVIDERS],
 })
 export class OrganisationModule {}

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { type CipherProfile, type ProfileKeys, profileNumbered } from './cipher-profile.js';
 
 /** One unwrapped data key, ready for the synchronous hot path. Lives in memory only. */
@@ -35,4 +36,19 @@ export function carriedKey({ profile, ...key }: DataKey): CarriedKey {
 
 export function keyCarried({ profileNumber, ...key }: CarriedKey): DataKey {
   return { ...key, profile: profileNumbered(profileNumber) };
+}
+
+/** The same for a process of our own that does one piece of work: the bytes go through the pipe between the two and lie nowhere else. */
+export interface HandedKey extends Omit<CarriedKey, 'keys'> {
+  readonly encryption: Uint8Array;
+  readonly mac: Uint8Array;
+}
+
+export function handedKey(key: DataKey): HandedKey {
+  const { keys, ...rest } = carriedKey(key);
+  return { ...rest, encryption: keys.encryption.export(), mac: keys.mac.export() };
+}
+
+export function keyHanded({ encryption, mac, ...rest }: HandedKey): DataKey {
+  return keyCarried({ ...rest, keys: { encryption: createSecretKey(encryption), mac: createSecretKey(mac) } });
 }

@@ -1,5 +1,4 @@
 import { refuse } from '@heliotrope/kernel';
-import { EncryptedFileError, HucreError, readXls } from 'hucre';
 import { ZipFault } from '../files/zip-directory.js';
 import type { ByteSource } from './byte-source.js';
 import type { RawRow } from './raw-row.js';
@@ -21,8 +20,7 @@ export async function* workbookRows(source: ByteSource, kind: 'xlsx' | 'xls', sh
   try {
     yield* kind === 'xlsx' ? xlsxRows(source, sheet, mostInflated) : xlsRows(source, sheet);
   } catch (error) {
-    if (error instanceof EncryptedFileError) throw refuse('platform/sheet-encrypted');
-    if (error instanceof HucreError || error instanceof ZipFault) throw refuse('platform/sheet-unreadable');
+    if (error instanceof ZipFault) throw refuse('platform/sheet-unreadable');
     throw error;
   }
 }
@@ -42,8 +40,18 @@ async function* xlsRows(source: ByteSource, wanted: string | number | 'all'): As
   if (source.size > MAX_XLS) throw refuse('platform/sheet-too-large');
   const bytes = await source.read(0, source.size);
   if (bytes.includes(Buffer.from('EncryptedPackage', 'utf16le'))) throw refuse('platform/sheet-encrypted');
-  const book = await readXls(bytes);
+  const book = await openXls(bytes);
   const found = book.sheets.map(({ name, rows }, sheet) => ({ name, rows, sheet })).filter(({ name, sheet }) => wanted === 'all' || wanted === sheet || wanted === name);
   if (found.length === 0) throw refuse('platform/sheet-absent', { sheet: wanted });
   for (const { rows, sheet } of found) yield { sheet, rows: rows.map((values, index) => ({ index, values })) };
+}
+
+/** The library for the old format comes in only when an old file does: an import of today's has better use for the memory. */
+async function openXls(bytes: Buffer) {
+  const { EncryptedFileError, HucreError, readXls } = await import('hucre');
+  return readXls(bytes).catch((error: unknown) => {
+    if (error instanceof EncryptedFileError) throw refuse('platform/sheet-encrypted');
+    if (error instanceof HucreError) throw refuse('platform/sheet-unreadable');
+    throw error;
+  });
 }

@@ -21,6 +21,7 @@ import { FoldCompletion } from './completion/fold-completion.job.js';
 import { ItemAnswerKeeper } from './data/item-answer-keeper.service.js';
 import { PupilScreeningRepository } from './data/pupil-screening.repository.js';
 import { PupilScreeningSource } from './data/pupil-screening-source.service.js';
+import { ScreenedPupilRepository } from './data/screened-pupils.repository.js';
 import { StopScreening } from './data/stop-screening.service.js';
 import { InstrumentController } from './instrument/instrument.controller.js';
 import { InstrumentLibrary } from './instrument-library.js';
@@ -60,7 +61,7 @@ import { ScreeningReader } from './screening-reader.service.js';
   providers: [
     { provide: InstrumentLibrary, useFactory: () => new InstrumentLibrary() },
     RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetRepository, SheetService, SheetReadingService, Soundness, ScreeningReader,
-    SecondAnswersRepository, SecondAnswersService, PupilScreeningRepository, ItemAnswerKeeper, StopScreening, PupilScreeningSource,
+    SecondAnswersRepository, SecondAnswersService, ScreenedPupilRepository, PupilScreeningRepository, ItemAnswerKeeper, StopScreening, PupilScreeningSource,
   ],
   exports: [InstrumentLibrary, RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetService, SheetReadingService, Soundness, ScreeningReader],
 })

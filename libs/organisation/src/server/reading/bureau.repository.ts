@@ -23,6 +23,11 @@ export class BureauRepository {
     return tx.query<BureauRow>(`select ${BUREAU} from organisation.bureau b where b.id = any($1::int[]) order by b.id`, [[...ids]]);
   }
 
+  /** Of all bureaus there are: for work that goes round them by itself. */
+  async allIds(tx: Tx): Promise<number[]> {
+    return (await tx.query<{ id: number }>(`select id from organisation.bureau order by id`)).map((row) => row.id);
+  }
+
   /** Bureaus directly below this one. */
   async below(tx: Tx, parentId: number): Promise<BureauRow[]> {
     return tx.query<BureauRow>(`select ${BUREAU} from organisation.bureau b where b.parent_id = $1 order by b.id`, [parentId]);

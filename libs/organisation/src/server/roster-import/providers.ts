@@ -4,10 +4,15 @@ import { RosterCheckService } from './roster-check.service.js';
 import { RosterImportRepository } from './roster-import.repository.js';
 import { RosterImportService } from './roster-import.service.js';
 import { RosterJudge } from './roster-judge.service.js';
+import { PupilRecordsBook } from './pupil-records.js';
+import { RosterExpiryService } from './roster-expiry.service.js';
+import { RosterUndoRepository } from './roster-undo.repository.js';
+import { RosterUndoService } from './roster-undo.service.js';
 import { RosterSealer } from './roster-sealer.service.js';
 import { RosterStageRepository } from './roster-stage.repository.js';
 
 export const ROSTER_IMPORT_PROVIDERS = [
   RosterImportRepository, RosterStageRepository, RosterApplyRepository, RosterSealer, RosterJudge,
   RosterImportService, RosterCheckService, RosterApplyService,
+  PupilRecordsBook, RosterUndoRepository, RosterUndoService, RosterExpiryService,
 ];

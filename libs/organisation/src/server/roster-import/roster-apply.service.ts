@@ -4,9 +4,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { rosterImported } from '../../rules/index.js';
 import { RosterApplyRepository } from './roster-apply.repository.js';
 import { RosterImportRepository, type RosterImportRow } from './roster-import.repository.js';
+import { RosterUndoRepository } from './roster-undo.repository.js';
 import { RosterStageRepository } from './roster-stage.repository.js';
 
-const SLICE = 50_000;
+const SLICE = 100_000;
 const TAKEN = '23505'; // unique_violation: somebody else has entered one of the pupils since the dry run
 
 /**
@@ -20,6 +21,7 @@ export class RosterApplyService {
     @Inject(RosterImportRepository) private readonly imports: RosterImportRepository,
     @Inject(RosterStageRepository) private readonly stage: RosterStageRepository,
     @Inject(RosterApplyRepository) private readonly roster: RosterApplyRepository,
+    @Inject(RosterUndoRepository) private readonly undoing: RosterUndoRepository,
   ) {}
 
   async apply(importId: string, context: JobContext): Promise<void> {
@@ -40,6 +42,7 @@ export class RosterApplyService {
       tx.audit({ object: `roster-import:${importId}`, detail: {} });
       if (!row || row.state !== 'applying') return; // done already
       if ((await this.stage.count(tx, row)) < row.newCount + row.changedCount + row.unchangedCount) return this.lost(tx, row);
+      await this.stage.roomToSort(tx);
       await this.stage.addClasses(tx, row);
       await this.roster.refreshStatistics(tx, 'class');
       await this.roster.keepBefore(tx, row, 'changed');
@@ -48,6 +51,7 @@ export class RosterApplyService {
       const leaving = row.applyLeaving && !row.partial;
       if (leaving) await this.roster.keepBefore(tx, row, 'leaving');
       const left = leaving ? await this.roster.markLeaving(tx, row, chinaDayOf(tx.now)) : 0;
+      if (row.changedCount + left > 0) await this.undoing.keepGuardianAfter(tx, row);
       const overtakenCount = row.newCount + row.changedCount - added - changed;
       await this.imports.change(tx, row, {
         state: 'applied', appliedAt: tx.now, finishedAt: tx.now, overtakenCount, leavingCount: leaving ? left : row.leavingCount,
@@ -72,7 +76,7 @@ export class RosterApplyService {
     };
     let added = 0;
     for (const [at, end] of ends.entries()) {
-      added += await this.roster.add(tx, row, ends[at - 1] ?? 0, end, chinaDayOf(tx.now), care);
+      added += (await this.roster.add(tx, row, ends[at - 1] ?? 0, end, chinaDayOf(tx.now), care)) ?? 0;
       await told();
     }
     await this.roster.refreshStatistics(tx, 'student'); // or the guardians' pupils are looked for by the wrong index
@@ -81,7 +85,7 @@ export class RosterApplyService {
       await told();
     }
     await this.roster.refreshStatistics(tx, 'guardian');
-    return added;
+    return care ? added : row.newCount;
   }
 
   /** The database has fallen since the dry run, and with it the rows that waited. */

@@ -3,25 +3,23 @@ import { type ByteSource, FileStore, type JobContext, UnitOfWork } from '@heliot
 import { Inject, Injectable } from '@nestjs/common';
 import { FAULT_HEADING, type RosterDirectory, type RosterSchool } from '../../rules/index.js';
 import { SchoolRepository } from '../reading/school.repository.js';
+import { filled } from './fill-run.js';
+import type { FilledSlice, FillOrder } from './fill-slices.js';
 import { RosterApplyRepository } from './roster-apply.repository.js';
 import { RosterImportRepository, type RosterImportRow } from './roster-import.repository.js';
 import { RosterJudge } from './roster-judge.service.js';
-import { type FoundHeader, rosterBatches } from './roster-reader.js';
 import { RosterSealer } from './roster-sealer.service.js';
 import { RosterStageRepository } from './roster-stage.repository.js';
-import type { Flour, Grist } from './row-mill.js';
-import { type Mills, openMills } from './row-mills.js';
 
-const SLICE = 20_000; // rows saved at once, with the place in the sheet
-
-interface Ground {
-  readonly through: number;
-  readonly rows: number;
-  readonly flour: Flour;
+interface Begun {
+  readonly row: RosterImportRow;
+  /** None when the sheet was judged already, or called off, by a run that did not live to tell. */
+  readonly file: ByteSource | null;
+  readonly order: FillOrder;
 }
 
 /**
- * The dry run. The sheet is read here and its rows are judged and sealed in threads; each slice is saved with its place in
+ * The dry run. The sheet is read, judged and sealed in a process apart; each slice is saved with its place in
  * the sheet, so a killed run goes on where it was. When all rows are there, they are held against the roster at once.
  */
 @Injectable()
@@ -42,7 +40,7 @@ export class RosterCheckService {
       const begun = await this.begin(importId, context);
       if (!begun) return;
       if (begun.file) {
-        await this.readSheet(begun.row, begun.file, context);
+        await this.readSheet(begun, context);
         await this.finish(importId, context);
       }
       await this.files.delete(begun.row.fileKey);
@@ -52,76 +50,60 @@ export class RosterCheckService {
     }
   }
 
-  /** The import and its file; no file when it was judged already, or called off, by a run that did not live to tell. */
-  private begin(importId: string, context: JobContext): Promise<{ row: RosterImportRow; file: ByteSource | null } | null> {
+  private begin(importId: string, context: JobContext): Promise<Begun | null> {
     return this.work.read(context.actor, 'organisation.check-roster', async (tx) => {
       const row = await this.imports.byId(tx, importId, 'for update');
       if (!row) return null;
-      if (row.state !== 'received' && row.state !== 'checking') return { row, file: null };
+      // One day for the whole sheet, however long it runs, and the schools this import may fill.
+      const reachable = (await this.schools.schools(tx, [row.jurisdictionId])).filter((school) => !row.schoolId || school.id === row.schoolId);
+      const order = {
+        importId: row.id, after: row.checkedThrough, directory: directoryOf(reachable), day: chinaDayOf(row.createdAt), ...(await this.sealer.keys(tx, row.jurisdictionId)),
+      };
+      if (row.state !== 'received' && row.state !== 'checking') return { row, order, file: null };
       await this.imports.change(tx, row, { state: 'checking' });
       await this.stage.open(tx, row);
-      return { row, file: await this.sealer.file(tx, row) };
+      return { row, order, file: await this.sealer.file(tx, row) };
     });
   }
 
-  private async readSheet(row: RosterImportRow, file: ByteSource, context: JobContext): Promise<void> {
-    let mills: Mills | undefined;
-    const opened = async (found: FoundHeader) => void (mills = await this.openMills(row, found, context));
-    let done = row.checkedThrough > 0 ? await this.doneBefore(row, context) : 0;
-    const under: Promise<Ground>[] = [];
-    let slice: Ground[] = [];
+  private async readSheet({ row, file, order }: Begun, context: JobContext): Promise<void> {
+    let done = row.totalRows;
     let saving: Promise<void> = Promise.resolve();
-    const save = async () => {
-      const ready = slice;
-      slice = [];
-      await saving; // the slice before
-      await context.throwIfCancelled();
-      saving = this.save(row.id, ready, context);
-      saving.catch(() => undefined); // met at the next await
-      done += ready.reduce((sum, one) => sum + one.rows, 0);
-      await context.progress(done, null, `已检查${done}行`);
-    };
-    const harvest = async () => {
-      slice.push(await under.shift()!);
-      if (slice.reduce((sum, one) => sum + one.rows, 0) >= SLICE) await save();
-    };
     try {
-      for await (const grist of rosterBatches(file, row.checkedThrough, opened)) {
-        under.push(ground(mills!, grist));
-        if (under.length >= mills!.width) await harvest();
+      for await (const piece of filled(file!, order)) {
+        await saving; // the slice before, which was saved while this one was made
+        if ('headings' in piece) {
+          await this.keepHeadings(row.id, piece.headings, context);
+          continue;
+        }
+        await context.throwIfCancelled();
+        saving = this.save(row.id, piece, context);
+        saving.catch(() => undefined); // met at the next await
+        done += piece.count;
+        await context.progress(done, null, `已检查${done}行`);
       }
-      while (under.length > 0) await harvest();
-      if (slice.length > 0) await save();
       await saving;
     } finally {
-      await Promise.allSettled([saving, mills?.close()]);
+      await saving.catch(() => undefined);
     }
   }
 
-  /** Keeps the headings for the sheet of faults and looks up the schools this import may fill. */
-  private openMills(row: RosterImportRow, { header, cells }: FoundHeader, context: JobContext): Promise<Mills> {
-    if (header.missing.length > 0) throw refuse('organisation/columns-missing', { columns: header.missing.join('、') });
+  /** For the sheet of faults, which is the clerk's own again. */
+  private keepHeadings(importId: string, headings: readonly string[], context: JobContext): Promise<void> {
     return this.work.read(context.actor, 'organisation.check-roster', async (tx) => {
-      await this.imports.change(tx, row, { header: cells, partial: cells.includes(FAULT_HEADING) });
-      const reachable = (await this.schools.schools(tx, [row.jurisdictionId])).filter((school) => !row.schoolId || school.id === row.schoolId);
-      const day = chinaDayOf(row.createdAt); // one day for the whole sheet, however long it runs
-      return openMills({ importId: row.id, columns: header.columns, directory: directoryOf(reachable), day, ...(await this.sealer.keys(tx, row.jurisdictionId)) });
+      const row = await this.imports.byId(tx, importId, 'for update');
+      if (row) await this.imports.change(tx, row, { header: headings, partial: headings.includes(FAULT_HEADING) });
     });
   }
 
-  private doneBefore(row: RosterImportRow, context: JobContext): Promise<number> {
-    return this.work.read(context.actor, 'organisation.check-roster', async (tx) => (await this.imports.byId(tx, row.id))?.totalRows ?? 0);
-  }
-
-  private save(importId: string, slice: readonly Ground[], context: JobContext): Promise<void> {
+  private save(importId: string, slice: FilledSlice, context: JobContext): Promise<void> {
     return this.work.read(context.actor, 'organisation.check-roster', async (tx) => {
       const row = await this.imports.byId(tx, importId, 'for update');
       if (!row || row.state !== 'checking') throw refuse('platform/cancelled');
-      const through = slice.at(-1)!.through;
-      if (through <= row.checkedThrough) return; // another worker has been here
-      await this.stage.fill(tx, row, slice.map((one) => one.flour.rows), slice.map((one) => one.flour.raw));
-      await this.imports.addFaults(tx, row, slice.flatMap((one) => one.flour.wrong.map((wrong) => ({ ...wrong, studentId: null }))));
-      await this.imports.change(tx, row, { checkedThrough: through, totalRows: row.totalRows + slice.reduce((sum, one) => sum + one.rows, 0) });
+      if (slice.through <= row.checkedThrough) return; // another worker has been here
+      await this.stage.fill(tx, row, slice.rows, slice.raw);
+      await this.imports.addFaults(tx, row, slice.wrong.map((wrong) => ({ ...wrong, studentId: null })));
+      await this.imports.change(tx, row, { checkedThrough: slice.through, totalRows: row.totalRows + slice.count });
     });
   }
 
@@ -156,10 +138,6 @@ export class RosterCheckService {
     });
     if (fileKey) await this.files.delete(fileKey);
   }
-}
-
-async function ground(mills: Mills, grist: Grist): Promise<Ground> {
-  return { through: grist.numbers.at(-1)!, rows: grist.numbers.length, flour: await mills.grind(grist) };
 }
 
 function directoryOf(schools: readonly RosterSchool[]): RosterDirectory {

@@ -74,6 +74,15 @@ export class RosterImportController {
     return this.imports.confirm(actor, id, body.applyLeaving === true);
   }
 
+  @Post(':id/undo')
+  @HttpCode(202)
+  @Allow('organisation.import-roster')
+  @ApiOperation({ summary: '撤销整次导入，恢复到导入之前' })
+  @ApiOkResponse({ type: StartedDto })
+  undo(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<StartedDto> {
+    return this.imports.undo(actor, id);
+  }
+
   @Post(':id/cancel')
   @HttpCode(204)
   @Allow('organisation.import-roster')

@@ -11,6 +11,7 @@ import { OrganisationJobsModule } from '../organisation.jobs.module.js';
 import {
   aCitizenNumber, anAccountWithPost, aRosterFile, aRosterRow, aSchool, type BuiltSchool, signIn, type SignedIn,
 } from '../../testing/index.js';
+import { ExpireRosterImports } from './expire-imports.job.js';
 import { RosterApplyRepository } from './roster-apply.repository.js';
 import { RosterStageRepository } from './roster-stage.repository.js';
 
@@ -255,8 +256,71 @@ describe('an import that is called off', () => {
   });
 });
 
+describe('an import taken back', () => {
+  const everything = async () =>
+    (await db.owner.query(
+      `select to_jsonb(s) as student, (select jsonb_agg(to_jsonb(g) order by g.id) from organisation.guardian g where g.student_id = s.id) as guardians,
+              (select jsonb_agg(to_jsonb(p) order by p.id) from organisation.student_past_class p where p.student_id = s.id) as places,
+              (select jsonb_agg(to_jsonb(p) order by p.id) from organisation.committee_member p where p.student_id = s.id) as memberships
+         from organisation.student s order by s.id`)).rows;
+  const classes = async () => (await db.owner.query(`select count(*) from organisation.class`)).rows[0].count;
+  const undone = async (id: string) => {
+    const answer = await act(`roster-imports/${id}/undo`);
+    expect([answer.statusCode, answer.body]).toEqual([202, expect.anything()]);
+    expect((await act(`roster-imports/${id}/undo`)).json()).toEqual(answer.json()); // asked twice
+    expect(await work(answer.json().jobRunId)).toBe('done');
+    return (await get(`roster-imports/${id}`)).json();
+  };
+  const file = () => aRosterFile([
+    row(81, { classNumber: '81班', name: '撤甲' }), row(82, { classNumber: '82班', name: '撤乙改名', guardianPhone: '13800009999' }), row(84, { classNumber: '84班', name: '撤丁' }),
+  ]);
+
+  it('leaves everything exactly as it was: the new gone, the changed and the left restored, the classes it made closed', async () => {
+    await applied(aRosterFile([81, 82, 83].map((serial) => row(serial, { classNumber: '81班', name: `撤${'甲乙丙'[serial - 81]}` }))));
+    const { rows: [member] } = await db.owner.query(`select id, class_id, school_id from organisation.student where name = '撤乙'`);
+    await db.owner.query(
+      `insert into organisation.committee_member (jurisdiction_id, id, school_id, student_id, role, class_id, from_on) values ($1, uuidv7(), $2, $3, 'class', $4, '2026-09-01')`,
+      [county, member.school_id, member.id, member.class_id]);
+    db.clock.advance(60_000);
+    const before = await everything();
+    const classesBefore = await classes();
+    const done = await applied(file(), clerk, { applyLeaving: true });
+    expect(done).toMatchObject({ state: 'applied', counts: { new: 1, changed: 1, unchanged: 1, leaving: 1 }, undoableUntil: expect.any(String) });
+    expect(await everything()).not.toEqual(before);
+    db.clock.advance(60_000);
+    expect(await undone(done.id)).toMatchObject({ state: 'undone', obstacleCount: 0, undoableUntil: null });
+    expect(await everything()).toEqual(before);
+    expect(await classes()).toBe(classesBefore);
+    expect((await act(`roster-imports/${done.id}/undo`)).json().code).toBe('organisation/import-not-applied');
+  });
+
+  it('is refused with a list where somebody has worked with a pupil since, and then changes nothing', async () => {
+    db.clock.advance(60_000);
+    const done = await applied(file());
+    await db.owner.query(`update organisation.student set name = '撤丁丁', version = version + 1 where name = '撤丁'`);
+    await db.owner.query(`update organisation.guardian g set relation = '父亲', version = g.version + 1 from organisation.student s where s.id = g.student_id and s.name = '撤乙改名'`);
+    const before = await everything();
+    const seen = await undone(done.id);
+    expect(seen).toMatchObject({ state: 'applied', obstacleCount: 2 });
+    expect(seen.obstacles.map((one: { name: string; reason: string }) => [one.name, one.reason]).sort()).toEqual([['撤丁丁', 'changed-since'], ['撤乙改名', 'guardian-changed-since']]);
+    expect(await everything()).toEqual(before);
+  });
+
+  it('too late is refused; nothing of a sheet lies about longer than it may be needed', async () => {
+    const { rows: [old] } = await db.owner.query(`select id from organisation.roster_import where state = 'applied' order by id desc limit 1`);
+    const waiting = await checked(aRosterFile([row(91)]));
+    db.clock.advance(31 * 86_400_000);
+    clerk = await signIn(app, await anAccountWithPost(db.owner, { post: 'county-officer' }));
+    expect((await act(`roster-imports/${old.id}/undo`)).json().code).toBe('organisation/undo-too-late');
+    await app.get(ExpireRosterImports, { strict: false }).tick();
+    expect((await get(`roster-imports/${waiting.id}`)).json().state).toBe('cancelled');
+    expect((await stages()).filter((name) => name.endsWith(waiting.id.replaceAll('-', '')))).toEqual([]);
+    expect((await db.owner.query(`select count(*) from organisation.roster_import_before`)).rows[0].count).toBe(0);
+  });
+});
+
 describe('a kill in the middle', () => {
-  const SIZE = 20_600;
+  const SIZE = 5_600;
   const big = () => aRosterFile(Array.from({ length: SIZE }, (_, n) => row(10_000 + n, { classNumber: `${20 + (n % 70)}班` })));
   // What the database keeps of a killed process: the transaction under way is gone, the run waits to be taken up again.
   const dieAt = (of: object, method: string, time: number) => {
@@ -275,7 +339,7 @@ describe('a kill in the middle', () => {
     const { id, jobRunId } = (await upload(big())).json();
     const staging = dieAt(app.get(RosterStageRepository, { strict: false }), 'fill', 2);
     expect(await work(jobRunId)).toBe('queued');
-    expect(await stagedRows(id)).toBe(20_000);
+    expect(await stagedRows(id)).toBe(5_000);
     expect(await work(jobRunId)).toBe('done');
     staging.mockRestore();
     expect((await get(`roster-imports/${id}`)).json()).toMatchObject({ state: 'checked', totalRows: SIZE, counts: { new: SIZE, wrong: 0 } });

@@ -66,13 +66,28 @@ export class RosterImportDto {
   partial!: boolean;
   @ApiProperty({ type: String, nullable: true, description: '当前任务的编号' })
   jobRunId!: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: '可以整批撤销的期限' })
+  undoableUntil!: string | null;
+  @ApiProperty({ description: '挡住撤销的学生人数' })
+  obstacleCount!: number;
   @ApiProperty({ format: 'date-time' })
   createdAt!: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   finishedAt!: string | null;
 }
 
+export class UndoObstacleDto {
+  @ApiProperty()
+  studentId!: string;
+  @ApiProperty()
+  name!: string;
+  @ApiProperty({ enum: ['changed-since', 'guardian-changed-since', 'has-records', 'transferring', 'in-later-place'] })
+  reason!: string;
+}
+
 export class RosterImportDetailDto extends RosterImportDto {
+  @ApiProperty({ type: [UndoObstacleDto], description: '撤销不成时，导入之后又有变动的学生（前几名）' })
+  obstacles!: UndoObstacleDto[];
   @ApiProperty({ type: [RosterFaultDto], description: '前几行的错误' })
   faults!: RosterFaultDto[];
 }

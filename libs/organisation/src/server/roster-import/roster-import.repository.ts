@@ -99,6 +99,19 @@ export class RosterImportRepository {
     );
   }
 
+  /** Imports in this state since before that time which still keep something that can be forgotten. */
+  async inState(tx: Tx, state: 'checked' | 'applied', before: Date): Promise<Pick<RosterImportRow, 'jurisdictionId' | 'id'>[]> {
+    const kept = `exists (select from organisation.roster_import_before b where b.jurisdiction_id = i.jurisdiction_id and b.import_id = i.id)
+        or exists (select from organisation.roster_import_fault f where f.jurisdiction_id = i.jurisdiction_id and f.import_id = i.id)`;
+    const params: unknown[] = [state, before];
+    return tx.query(
+      `select i.jurisdiction_id as "jurisdictionId", i.id from organisation.roster_import i
+        where ${scopeWhere(tx.scopes, { jurisdiction: 'i.jurisdiction_id', school: 'i.school_id' }, params)} and i.state = $1 and i.created_at < $2
+          and ($1 = 'checked' or ${kept})`,
+      params,
+    );
+  }
+
   async change(tx: Tx, of: Pick<RosterImportRow, 'jurisdictionId' | 'id'>, changes: Changes): Promise<void> {
     const params: unknown[] = [of.jurisdictionId, of.id];
     const sets = Object.entries(changes).map(([property, value]) => {

@@ -5,7 +5,8 @@ import type { Readable } from 'node:stream';
 import { importPlace } from './roster-import.access.js';
 import type { RosterImportDetailDto, RosterImportDto, StartedDto } from './roster-import.dto.js';
 import { RosterImportRepository, type RosterImportRow } from './roster-import.repository.js';
-import { applyRosterJob, checkRosterJob } from './roster-jobs.js';
+import { UNDO_DAYS } from './roster-expiry.service.js';
+import { applyRosterJob, checkRosterJob, undoRosterJob } from './roster-jobs.js';
 import { RosterSealer } from './roster-sealer.service.js';
 import { faultPlan, TEMPLATE_PLAN } from './roster-sheet.js';
 import { RosterStageRepository } from './roster-stage.repository.js';
@@ -16,6 +17,8 @@ const ACTION = 'organisation.import-roster';
 const PAGE = 20;
 const FAULTS_SHOWN = 30;
 const FAULT_CHUNK = 500;
+const DAY_MS = 86_400_000;
+const OBSTACLES_SHOWN = 30;
 
 /** A file as it comes in over the wire. */
 export interface UploadedSheet {
@@ -88,7 +91,8 @@ export class RosterImportService {
     return this.work.read(actor, ACTION, async (tx) => {
       const row = await this.found(tx, id);
       const faults = await this.imports.firstFaults(tx, row, FAULTS_SHOWN);
-      return { ...shown(row), faults: faults.map((fault) => ({ sheet: Math.floor((fault.row ?? 0) / SHEET_ROWS) + 1, row: (fault.row ?? 0) % SHEET_ROWS, field: fault.field, code: fault.code, message: fault.message })) };
+      const obstacles = (row.obstacles ?? []).slice(0, OBSTACLES_SHOWN).map(({ studentId, name, reason }) => ({ studentId, name, reason }));
+      return { ...shown(row), obstacles, faults: faults.map((fault) => ({ sheet: Math.floor((fault.row ?? 0) / SHEET_ROWS) + 1, row: (fault.row ?? 0) % SHEET_ROWS, field: fault.field, code: fault.code, message: fault.message })) };
     });
   }
 
@@ -120,6 +124,22 @@ export class RosterImportService {
       return row.fileKey;
     });
     await this.files.delete(fileKey);
+  }
+
+  /** Takes the whole import back, if nobody has worked with its pupils since. */
+  undo(actor: Actor, id: string): Promise<StartedDto> {
+    return this.work.run(actor, ACTION, async (tx) => {
+      const row = await this.found(tx, id, 'for update');
+      if (row.state === 'undoing' && row.undoRunId) return { id, jobRunId: row.undoRunId }; // asked twice
+      if (row.state !== 'applied' || !row.appliedAt) throw refuse('organisation/import-not-applied');
+      if (tx.now.getTime() - row.appliedAt.getTime() > UNDO_DAYS * DAY_MS) throw refuse('organisation/undo-too-late', { days: UNDO_DAYS });
+      const jobRunId = await tx.request(undoRosterJob.of({ importId: id }, {
+        jurisdictionId: row.jurisdictionId, ...(row.schoolId ? { schoolId: row.schoolId } : {}), key: id, title: '撤销名册导入',
+      }));
+      await this.imports.change(tx, row, { state: 'undoing', undoRunId: jobRunId, obstacles: null, obstacleCount: 0 });
+      tx.audit({ object: `roster-import:${id}`, jurisdictionId: row.jurisdictionId, detail: { undo: true } });
+      return { id, jobRunId };
+    });
   }
 
   /** The wrong rows as the clerk wrote them, with the reasons: corrected there and uploaded again. */
@@ -159,7 +179,9 @@ function shown(row: RosterImportRow): RosterImportDto {
       new: row.newCount, changed: row.changedCount, unchanged: row.unchangedCount, leaving: row.leavingCount, wrong: row.wrongCount,
       overtaken: row.overtakenCount,
     },
-    totalRows: row.totalRows, partial: row.partial, jobRunId: row.applyRunId ?? row.checkRunId,
+    totalRows: row.totalRows, partial: row.partial, jobRunId: row.undoRunId ?? row.applyRunId ?? row.checkRunId,
+    undoableUntil: row.state === 'applied' && row.appliedAt ? new Date(row.appliedAt.getTime() + UNDO_DAYS * DAY_MS).toISOString() : null,
+    obstacleCount: row.obstacleCount,
     createdAt: row.createdAt.toISOString(), finishedAt: row.finishedAt?.toISOString() ?? null,
   };
 }

@@ -9,3 +9,6 @@ export const checkRosterJob = defineJob<RosterImportPayload>({ name: 'organisati
 
 /** Writes the judged rows into the roster. */
 export const applyRosterJob = defineJob<RosterImportPayload>({ name: 'organisation.apply-roster', attempts: 8 });
+
+/** Takes back what an import has written. */
+export const undoRosterJob = defineJob<RosterImportPayload>({ name: 'organisation.undo-roster', attempts: 8 });

@@ -1,10 +1,10 @@
 import { refuse } from '@heliotrope/kernel';
-import { type ByteSource, readSheets } from '@heliotrope/platform';
+import { type ByteSource, readSheets } from '@heliotrope/platform/sealing';
 import { readRosterHeader, type RosterHeader } from '../../rules/index.js';
 import { CELL, type Grist, ROW } from './row-mill.js';
 
 const HEADER_WITHIN = 10; // titles and notes above the headings
-const BATCH = 2_000;
+const BATCH = 1_000;
 const LIMITS = { maxRows: 3_100_000, maxInflated: 4_000_000_000 };
 /** A workbook's second sheet goes on counting here: a row is one number, and the sheets stay apart. */
 export const SHEET_ROWS = 10_000_000;

@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { citizenNumberPlace, guardianPhonePlace, rawPlace, rosterKey, studentNumberPlace } from '../students/pupil-fields.js';
 import type { RosterImportRow } from './roster-import.repository.js';
 import type { SecretToMove } from './roster-stage.repository.js';
-import { CELL, ROW } from './row-mill.js';
+import { BLOCK_END, CELL, ROW } from './row-mill.js';
 import { openSealedFile } from './sealed-file.js';
 
 /** Keys in hand for one import: millions of rows are sealed without asking again. */
@@ -44,8 +44,10 @@ export class RosterSealer {
 
   /** The rows of a block as they were written, by their number. */
   async openBlock(tx: Tx, of: Pick<RosterImportRow, 'id' | 'jurisdictionId'>, firstRow: number, sealed: Buffer): Promise<Map<number, string[]>> {
-    const [numbers, rows] = JSON.parse(await this.cipher.decrypt(tx, rosterKey(of.jurisdictionId), rawPlace(of.id, firstRow), sealed)) as [number[], string];
-    return new Map(rows.split(ROW).map((row, at) => [numbers[at]!, row.split(CELL)]));
+    const block = await this.cipher.decrypt(tx, rosterKey(of.jurisdictionId), rawPlace(of.id, firstRow), sealed);
+    const end = block.indexOf(BLOCK_END);
+    const numbers = block.slice(0, end).split(CELL);
+    return new Map(block.slice(end + 1).split(ROW).map((row, at) => [Number(numbers[at]), row.split(CELL)]));
   }
 
   /** Numbers sealed for a new pupil, sealed for the one the roster has had all along. */

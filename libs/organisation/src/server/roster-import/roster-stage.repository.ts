@@ -60,11 +60,16 @@ export class RosterStageRepository {
     return (await tx.query<{ count: number }>(`select count(*) as count from ${stageOf(of, 'rows')}`))[0]!.count;
   }
 
+  /** Memory for the database to hash and sort a slice of a large import in, for this transaction only. */
+  async roomToSort(tx: Tx): Promise<void> {
+    await tx.query(`set local work_mem = '96MB'`);
+  }
+
   /** Holds all rows against each other and against the roster: `rosterChange` of the rules for a million rows at once. */
   async judge(tx: Tx, of: ImportKey, onlySchoolId: string | null): Promise<void> {
     const rows = stageOf(of, 'rows');
     const held = stageOf(of, 'held');
-    await tx.query(`set local work_mem = '96MB'`);
+    await this.roomToSort(tx);
     await tx.query(
       `with first_student as (select student_number_index as key, min(row_no) as row_no from ${rows} where student_number_index is not null group by 1 having count(*) > 1),
             first_citizen as (select citizen_number_index as key, min(row_no) as row_no from ${rows} where citizen_number_index is not null group by 1 having count(*) > 1)

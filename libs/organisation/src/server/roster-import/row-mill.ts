@@ -41,6 +41,9 @@ export interface Flour {
 
 export const CELL = '\x1f';
 export const ROW = '\x1e';
+/** Between the numbers of a block's rows and the rows. */
+export const BLOCK_END = '\x1d';
+const BLOCK = 200;
 
 /** Columns of a staged row, in the order in which they are written. */
 export const STAGED_COLUMNS = [
@@ -62,19 +65,28 @@ export class RowMill {
   mill({ rows, numbers, imprecise }: Grist): Flour {
     const wrong: WrongRow[] = [];
     const lost = new Map(imprecise);
-    rows.split(ROW).forEach((row, at) => {
+    const lines = rows.split(ROW);
+    lines.forEach((row, at) => {
       const rowNo = numbers[at]!;
       const cells = row.split(CELL);
       const { named, verdict } = this.judged(cells, rowNo, lost.get(at));
       if ('pupil' in verdict) this.write(rowNo, verdict.pupil);
       else wrong.push({ rowNo, faults: verdict.faults, raw: this.sealed(rawPlace(this.setup.importId, rowNo), JSON.stringify(cells)), name: named.name ?? null });
     });
-    const block = new CopyRows(rows.length * 2 + 256);
-    block.row(3);
-    block.int(numbers[0]!);
-    block.int(numbers.at(-1)!);
-    block.binary(this.sealed(rawPlace(this.setup.importId, numbers[0]!), JSON.stringify([numbers, rows])));
-    return { rows: this.out.take(), raw: block.take(), wrong };
+    return { rows: this.out.take(), raw: this.blocks(numbers, lines), wrong };
+  }
+
+  /** The rows as they were written, sealed some hundred at a time: few of them will ever be asked for. */
+  private blocks(numbers: readonly number[], lines: readonly string[]): Uint8Array<ArrayBuffer> {
+    const out = new CopyRows(64 * 1024);
+    for (let at = 0; at < lines.length; at += BLOCK) {
+      const own = numbers.slice(at, at + BLOCK);
+      out.row(3);
+      out.int(own[0]!);
+      out.int(own.at(-1)!);
+      out.binary(this.sealed(rawPlace(this.setup.importId, own[0]!), `${own.join(CELL)}${BLOCK_END}${lines.slice(at, at + BLOCK).join(ROW)}`));
+    }
+    return out.take();
   }
 
   private judged(cells: readonly string[], rowNo: number, lost: readonly number[] | undefined): { named: RosterCells; verdict: RosterRowVerdict } {

@@ -13,7 +13,7 @@ export interface Mills {
 }
 
 const THREADS = 2;
-const HEAP_MB = 48; // of young and old objects: a mill holds one batch and some thousand names
+const HEAP_MB = 32; // of old objects: a mill holds one batch and some thousand readings
 
 export function openMills(setup: MillSetup, threads = import.meta.url.endsWith('.js') ? THREADS : 0): Mills {
   if (threads === 0) {
@@ -38,7 +38,7 @@ class MillThread {
 
   constructor(setup: CarriedSetup) {
     this.worker = new Worker(new URL('./mill-thread.js', import.meta.url), {
-      workerData: setup, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: 8 },
+      workerData: setup, resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: 4 },
     });
     this.worker.on('message', (flour: Flour) => this.waiting.shift()?.resolve(flour));
     this.worker.on('error', (error) => {
