@@ -14,7 +14,7 @@ export default {
     primaryYears: 'Primary years', juniorYears: 'Junior years', years: '{n} years', area: 'Area', sponsor: 'Sponsor', boarding: 'Boarding', legalPerson: 'Legal person',
     openedOn: 'Opened on', closedOn: 'Closed on', dormitories: 'Dormitories', calendar: 'Calendar',
   },
-  campus: { title: 'Campuses and teaching points', add: 'Add a campus', edit: 'Change the campus', kind: 'Kind', kinds: { campus: 'Campus', 'teaching-point': 'Teaching point' }, name: 'Name', area: 'Area', closedOn: 'Closed on', empty: 'One campus only', emptyNext: 'Add campuses or teaching points here when the school has several.' },
+  campus: { title: 'Campuses and teaching points', add: 'Add a campus', edit: 'Change the campus', kind: 'Kind', kinds: { campus: 'Campus', 'teaching-point': 'Teaching point' }, name: 'Name', area: 'Area', closedOn: 'Closed on', emptyNext: 'Add campuses or teaching points here when the school has several.' },
   class: { add: 'Add a class', edit: 'Change the class', import: 'Import classes', stage: 'Stage', grade: 'Year of the stage', number: 'Number', campus: 'Campus', sureClose: 'Close {name}? It will no longer be listed.' },
   bureau: { add: 'Add a bureau below', edit: 'Change the bureau', name: 'Name', divisionCode: 'Division code', parent: 'Id of the bureau above', closedOn: 'Closed on', lead: 'A bureau of any level may run schools directly. A development zone needs its local code among the divisions first.' },
   division: {

@@ -14,7 +14,7 @@ export default {
     primaryYears: '小学学制', juniorYears: '初中学制', years: '{n} 年', area: '城乡类别', sponsor: '办别', boarding: '寄宿制', legalPerson: '法人学校',
     openedOn: '开办日期', closedOn: '撤并日期', dormitories: '宿舍', calendar: '校历',
   },
-  campus: { title: '校区与教学点', add: '添加校区', edit: '变更校区', kind: '类别', kinds: { campus: '校区', 'teaching-point': '教学点' }, name: '名称', area: '城乡类别', closedOn: '停用日期', empty: '只有一个校区', emptyNext: '学校有多个校区或教学点时，在这里添加。' },
+  campus: { title: '校区与教学点', add: '添加校区', edit: '变更校区', kind: '类别', kinds: { campus: '校区', 'teaching-point': '教学点' }, name: '名称', area: '城乡类别', closedOn: '停用日期', emptyNext: '学校有多个校区或教学点时，在这里添加。' },
   class: { add: '添加班级', edit: '变更班级', import: '导入班级', stage: '学段', grade: '该学段第几年', number: '班号', campus: '校区', sureClose: '撤销 {name}？撤销后不再出现在班级列表里。' },
   bureau: { add: '添加下级教育局', edit: '变更教育局', name: '名称', divisionCode: '区划代码', parent: '上级教育局编号', closedOn: '撤销日期', lead: '任何一级教育局都可以直接管理学校；开发区请先在行政区划里登记本地代码。' },
   division: {
