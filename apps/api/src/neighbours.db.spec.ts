@@ -171,7 +171,7 @@ describe('posts and actions', () => {
 const leaves = (route: RouteRight) => route.method === 'DELETE' && route.path === '/session';
 
 /** The county's own, which its schools may know. */
-const COUNTY_WIDE = ['/screening/rounds/', '/data-protection/impact-assessments/'];
+const COUNTY_WIDE = ['/screening/rounds/', '/data-protection/impact-assessments/', '/data-protection/consent-campaigns/:id/classes'];
 
 const KINDS: Record<string, string> = {
   'crisis-escalation/crisis-reports': 'case',

@@ -395,6 +395,60 @@ export type OnlinePageDto = {
     nextCursor: string | null;
 };
 
+export type StaffUploadBody = {
+    /**
+     * xlsx、xls或csv
+     */
+    file: Blob | File;
+    /**
+     * 属于哪个教育局；管理多个时必填
+     */
+    jurisdictionId?: number;
+};
+
+export type StaffStartedDto = {
+    id: string;
+};
+
+export type StaffCountsDto = {
+    new: number;
+    changed: number;
+    unchanged: number;
+    /**
+     * 名单不停用任何人，总是0
+     */
+    leaving: number;
+    wrong: number;
+    /**
+     * 预检之后登录名被别人用去，没有建立的
+     */
+    overtaken: number;
+};
+
+export type StaffFaultDto = {
+    row: number;
+    field: string;
+    code: string;
+    message: string;
+};
+
+export type StaffImportDto = {
+    id: string;
+    fileName: string;
+    state: 'checked' | 'applied' | 'cancelled';
+    failure: string | null;
+    counts: StaffCountsDto;
+    /**
+     * 写了岗位的行；岗位不由导入任命
+     */
+    posts: number;
+    /**
+     * 前几行的错误
+     */
+    faults: Array<StaffFaultDto>;
+    jobRunId: string | null;
+};
+
 export type TreeNodeDto = {
     id: string;
     kind: 'province' | 'city' | 'county' | 'school' | 'class';
@@ -1085,6 +1139,16 @@ export type PlanCampaignBody = {
 
 export type CampaignPlannedDto = {
     id: string;
+};
+
+export type AskedClassDto = {
+    id: string;
+    name: string;
+    pupils: number;
+};
+
+export type AskedClassesDto = {
+    items: Array<AskedClassDto>;
 };
 
 export type PartyDto = {
@@ -3956,6 +4020,92 @@ export type OnlineSessionEndResponses = {
 
 export type OnlineSessionEndResponse = OnlineSessionEndResponses[keyof OnlineSessionEndResponses];
 
+export type StaffImportTemplateData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/staff-imports/template.xlsx';
+};
+
+export type StaffImportTemplateResponses = {
+    200: Blob | File;
+};
+
+export type StaffImportTemplateResponse = StaffImportTemplateResponses[keyof StaffImportTemplateResponses];
+
+export type StaffImportUploadData = {
+    body: StaffUploadBody;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/staff-imports';
+};
+
+export type StaffImportUploadResponses = {
+    201: StaffStartedDto;
+};
+
+export type StaffImportUploadResponse = StaffImportUploadResponses[keyof StaffImportUploadResponses];
+
+export type StaffImportOneData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/staff-imports/{id}';
+};
+
+export type StaffImportOneResponses = {
+    200: StaffImportDto;
+};
+
+export type StaffImportOneResponse = StaffImportOneResponses[keyof StaffImportOneResponses];
+
+export type StaffImportFaultsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/staff-imports/{id}/errors.xlsx';
+};
+
+export type StaffImportFaultsResponses = {
+    200: Blob | File;
+};
+
+export type StaffImportFaultsResponse = StaffImportFaultsResponses[keyof StaffImportFaultsResponses];
+
+export type StaffImportConfirmData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/staff-imports/{id}/confirm';
+};
+
+export type StaffImportConfirmResponses = {
+    204: void;
+};
+
+export type StaffImportConfirmResponse = StaffImportConfirmResponses[keyof StaffImportConfirmResponses];
+
+export type StaffImportCancelData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/staff-imports/{id}/cancel';
+};
+
+export type StaffImportCancelResponses = {
+    204: void;
+};
+
+export type StaffImportCancelResponse = StaffImportCancelResponses[keyof StaffImportCancelResponses];
+
 export type TreeWalkData = {
     body?: never;
     path?: never;
@@ -4543,6 +4693,21 @@ export type CampaignPlanResponses = {
 };
 
 export type CampaignPlanResponse = CampaignPlanResponses[keyof CampaignPlanResponses];
+
+export type CampaignClassesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/data-protection/consent-campaigns/{id}/classes';
+};
+
+export type CampaignClassesResponses = {
+    200: AskedClassesDto;
+};
+
+export type CampaignClassesResponse = CampaignClassesResponses[keyof CampaignClassesResponses];
 
 export type CampaignOfClassData = {
     body?: never;

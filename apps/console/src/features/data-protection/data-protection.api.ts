@@ -1,5 +1,5 @@
 import type {
-  AssessmentDto, AssessmentPageDto, AssessmentWrittenDto, AuditOverviewDto, CampaignDto, CampaignPageDto, CampaignPlannedDto, ClassConsentDto,
+  AskedClassesDto, AssessmentDto, AssessmentPageDto, AssessmentWrittenDto, AuditOverviewDto, CampaignDto, CampaignPageDto, CampaignPlannedDto, ClassConsentDto,
   ConsentRecordedDto, ConsentSlipsDto, DestructionDto, DestructionPageDto, FileOrderDto, GrantRequestBody, HoldPlacedDto, NoticeDto, NoticePublishedDto,
   NoticesDto, OrderAuditPackBody, PaperConsentBody, PlaceHoldBody, PlanCampaignBody, ProvisionsDto, PublishNoticeBody, PupilConsentDto, ReceiveRequestBody,
   RecipientDto, RecipientPageDto, RecordProvisionBody, RegisteredDto, RegisterRecipientBody, RequestReceivedDto, RetentionDto, RightsDetailDto,
@@ -8,7 +8,6 @@ import type {
 
 import { get, post, upload } from '../../api/http.js';
 import type { PageAsk } from '../../api/page.js';
-import { orgChildren, type OrgNode } from '../../shell/org-tree.api.js';
 
 export type Notice = NoticeDto;
 export type NoticeDraft = PublishNoticeBody;
@@ -36,6 +35,7 @@ export const notices = async () => (await get<NoticesDto>(`${AT}/notices`)).item
 export const publishNotice = (draft: NoticeDraft) => post<NoticePublishedDto>(`${AT}/notices`, draft);
 export const listCampaigns = (ask: PageAsk) => get<CampaignPageDto>(`${AT}/consent-campaigns`, ask);
 export const planCampaign = (plan: CampaignPlan) => post<CampaignPlannedDto>(`${AT}/consent-campaigns`, plan);
+export const classesOf = async (id: string) => (await get<AskedClassesDto>(`${AT}/consent-campaigns/${id}/classes`)).items;
 export const classConsent = (id: string, classId: string) => get<ClassConsentDto>(`${AT}/consent-campaigns/${id}/pupils`, { classId });
 export const invite = (id: string, classId: string) => post<ConsentSlipsDto>(`${AT}/consent-campaigns/${id}/invitations`, { classId });
 export const enterPaper = (id: string, paper: PaperConsent) => post<ConsentRecordedDto>(`${AT}/consent-campaigns/${id}/papers`, paper);
@@ -72,14 +72,6 @@ export const orderPack = (id: string) => post<FileOrderDto>(`${AT}/rights-reques
 
 export const auditOverview = (bureauId?: string) => get<AuditOverviewDto>(`${AT}/audit-packs`, { bureauId });
 export const orderAuditPack = (order: OrderAuditPackBody) => post<FileOrderDto>(`${AT}/audit-packs`, order);
-
-/** Classes the person teaches or the chosen school has. */
-export async function classesInReach(schoolId: string | undefined): Promise<OrgNode[]> {
-  const top = await orgChildren(schoolId);
-  const classes = top.filter((node) => node.kind === 'class');
-  const schools = top.filter((node) => node.kind === 'school');
-  return classes.length > 0 || schools.length !== 1 ? classes : (await orgChildren(schools[0]!.id)).filter((node) => node.kind === 'class');
-}
 
 /** Pupils by name, for the desk: masked, as every list shows them. */
 export const findPupils = async (q: string) => (await get<StudentPageDto>('/api/organisation/students', { q, limit: 20 })).items;

@@ -4,7 +4,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Qu
 import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import {
-  CampaignPageDto, CampaignPlannedDto, CampaignQuery, ClassConsentDto, ClassQuery, ConsentRecordedDto, ConsentSlipsDto, InviteBody,
+  AskedClassesDto, CampaignPageDto, CampaignPlannedDto, CampaignQuery, ClassConsentDto, ClassQuery, ConsentRecordedDto, ConsentSlipsDto, InviteBody,
   PaperConsentBody, PlanCampaignBody, ScanBody,
 } from './campaign.dto.js';
 import { CampaignService } from './campaign.service.js';
@@ -34,6 +34,14 @@ export class CampaignController {
   @ApiCreatedResponse({ type: CampaignPlannedDto })
   plan(@CurrentActor() actor: Actor, @Body() body: PlanCampaignBody): Promise<CampaignPlannedDto> {
     return this.campaigns.plan(actor, body);
+  }
+
+  @Get('consent-campaigns/:id/classes')
+  @Allow('data-protection.read-consents')
+  @ApiOperation({ summary: '可以查看和印发的班级' })
+  @ApiOkResponse({ type: AskedClassesDto })
+  async classes(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<AskedClassesDto> {
+    return { items: await this.campaigns.classes(actor, id) };
   }
 
   @Get('consent-campaigns/:id/pupils')

@@ -77,6 +77,15 @@ export class ClassConsentDto {
   @ApiProperty({ type: [PupilConsentDto] }) readonly items: PupilConsentDto[];
 }
 
+export class AskedClassDto {
+  @ApiProperty({ format: 'uuid' }) readonly id: string;
+  @ApiProperty() readonly name: string;
+  @ApiProperty() readonly pupils: number;
+}
+export class AskedClassesDto {
+  @ApiProperty({ type: [AskedClassDto] }) readonly items: AskedClassDto[];
+}
+
 export class ConsentSlipDto {
   @ApiProperty({ format: 'uuid' }) readonly studentId: string;
   @ApiProperty() readonly name: string;

@@ -6,7 +6,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONSENT_CODE_LENGTH, CONSENT_CODE_SIGNS, lastOf, mayAsk, printedConsentCode, PURPOSES } from '../../rules/index.js';
 import { NoticeRepository } from '../notice/notice.repository.js';
 import { bureauFor, dayOf } from '../place.js';
-import type { CampaignDto, ClassConsentDto, ConsentSlipDto, ConsentSlipsDto, PlanCampaignBody } from './campaign.dto.js';
+import type { AskedClassDto, CampaignDto, ClassConsentDto, ConsentSlipDto, ConsentSlipsDto, PlanCampaignBody } from './campaign.dto.js';
 import { CampaignRepository, type CampaignRow } from './campaign.repository.js';
 import { ConsentReader } from './consent-reader.service.js';
 import { ConsentRepository } from './consent.repository.js';
@@ -59,6 +59,14 @@ export class CampaignService {
         });
       }
       return { items: shown, nextCursor };
+    });
+  }
+
+  /** The classes in which the viewer may see or ask. */
+  classes(actor: Actor, id: string): Promise<AskedClassDto[]> {
+    return this.work.read(actor, 'data-protection.read-consents', async (tx) => {
+      const { jurisdictionId, onlySchoolId } = await this.campaign(tx, id);
+      return this.pupils.classes(tx, jurisdictionId, onlySchoolId);
     });
   }
 

@@ -106,6 +106,11 @@ describe('asking', () => {
     for (const slip of body.slips) codes.set(`${slip.studentId} ${slip.audience}`, slip.code);
   });
 
+  it('offers the form teacher the own class alone', async () => {
+    const { body } = await call<{ items: object[] }>(teacher, 'GET', `/data-protection/consent-campaigns/${campaign}/classes`);
+    expect(body.items).toEqual([expect.objectContaining({ id: schoolClass.id, pupils: 2 })]);
+  });
+
   it('gives a teacher of another class nothing, and shows him nothing', async () => {
     for (const [method, path, payload] of [['POST', 'invitations', { classId: schoolClass.id }], ['GET', `pupils?classId=${schoolClass.id}`, undefined]] as const) {
       expect((await call(foreign, method, `/data-protection/consent-campaigns/${campaign}/${path}`, payload)).body.code).toBe('data-protection/pupil-absent');

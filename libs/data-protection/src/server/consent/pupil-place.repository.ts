@@ -29,6 +29,20 @@ export class PupilPlaceRepository {
     return rows.length === 0 ? [] : this.named(tx, rows[0]!.jurisdictionId, rows.map((row) => row.studentId));
   }
 
+  /** Classes with pupils within the viewer's scope: a form teacher's own, a school's all. */
+  async classes(tx: Tx, jurisdictionId: number, schoolId: string | null): Promise<{ id: string; name: string; pupils: number }[]> {
+    const params: unknown[] = [jurisdictionId, schoolId];
+    const rows = await tx.query<{ id: string; pupils: number }>(
+      `select v.class_id as id, count(*)::int as pupils from organisation.v_enrolled_student v
+        where v.jurisdiction_id = $1 and ($2::uuid is null or v.school_id = $2)
+          and ${scopeWhere(tx.scopes, { jurisdiction: 'v.jurisdiction_id', school: 'v.school_id', class: 'v.class_id' }, params)}
+        group by v.class_id, v.stage, v.entry_year, v.class_number order by v.stage, v.entry_year desc, v.class_number limit 300`,
+      params,
+    );
+    const names = await this.organisation.classNames(tx, rows.map((row) => row.id), chinaDayOf(tx.now));
+    return rows.map((row) => ({ ...row, name: names.get(row.id) ?? '' }));
+  }
+
   /** @throws Refusal data-protection/pupil-absent */
   async one(tx: Tx, studentId: string): Promise<PupilPlace> {
     for (const jurisdictionId of new Set(tx.scopes.flatMap((scope) => scope.jurisdictions))) {
