@@ -14,6 +14,7 @@ const feature: Feature = {
     { path: '/account/devices', name: 'DeviceList', title: 'account.devices.title', page: () => import('./pages/DeviceList.vue') },
     { path: '/accounts', name: 'AccountList', title: 'account.list.title', page: () => import('./pages/AccountList.vue'), actions: READ, menu: true },
     { path: '/online-users', name: 'OnlineList', title: 'account.online.title', page: () => import('./pages/OnlineList.vue'), actions: READ, menu: true },
+    { path: '/accounts/import', name: 'StaffImport', title: 'account.import.title', page: () => import('./pages/StaffImport.vue'), actions: MANAGE },
     { path: '/accounts/slips', name: 'CodeSlips', title: 'account.slips.title', page: () => import('./pages/CodeSlips.vue'), actions: MANAGE, bare: true },
     { path: '/accounts/:id', name: 'AccountDetail', title: 'account.detail.title', page: () => import('./pages/AccountDetail.vue'), actions: READ },
   ],

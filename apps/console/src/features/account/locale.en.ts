@@ -127,6 +127,13 @@ const en: Words<typeof zh> = {
     gone: 'The codes are put away',
     goneNext: 'For safety they cannot be seen again; issue new ones if needed.',
   },
+  import: {
+    title: 'Import a staff list',
+    lead: 'Every row is checked first; no account is made before you confirm.',
+    leadAt: 'The accounts belong to {bureau}. Every row is checked first; none is made before you confirm.',
+    posts: '{n} rows name a post. An import makes accounts only; posts are given by the security administrator or the school leader.',
+    toCodes: 'Print codes',
+  },
 };
 
 export default en;

@@ -21,9 +21,13 @@ export class AccountClosing {
     @Inject(SessionService) private readonly sessions: SessionService,
   ) {}
 
+  bureaus(): Promise<number[]> {
+    return this.work.read(actorFor([]), RULE, (tx) => this.candidates.bureaus(tx));
+  }
+
   /** One run of a day; a second one on the same day finds nothing more to do. */
   async run(): Promise<{ told: number; closed: number }> {
-    const bureaus = await this.work.read(actorFor([]), RULE, (tx) => this.candidates.bureaus(tx));
+    const bureaus = await this.bureaus();
     const done = { told: 0, closed: 0 };
     for (let after = FIRST; ; ) {
       const page = await this.work.run(actorFor(bureaus), RULE, async (tx) => {

@@ -5,6 +5,9 @@ import { type TestDatabase, testDatabase, testServer } from '@heliotrope/platfor
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { aBureau, anAccountWithPost, aSchool, signIn, type SignedIn } from '../../testing/index.js';
 import { OrganisationHttpModule } from '../organisation.http.module.js';
+import { AccountClosing } from './account-closing.service.js';
+import { CloseAccounts } from './close-accounts.job.js';
+import { StaffImportService } from './staff-import.service.js';
 import { STAFF_TEMPLATE } from './staff-sheet.js';
 
 const HEADER = '姓名,登录名,手机,学校,岗位,班级';
@@ -62,7 +65,9 @@ describe('a staff list', () => {
       `select a.state, a.one_time_code_hash as code, (select count(*)::int from organisation.post p where p.account_id = a.id) as posts, j.jurisdiction_id as bureau
          from organisation.account a join organisation.account_jurisdiction j on j.account_id = a.id where username = 'li.hua'`);
     expect(made).toEqual([{ state: 'invited', code: null, posts: 0, bureau: 990101 }]);
-    expect((await db.owner.query(`select cells_enc from organisation.staff_import where id = $1`, [id])).rows).toEqual([{ cells_enc: null }]);
+    const after: string[] = [];
+    for await (const row of readRows((await call('GET', `/${id}/errors.xlsx`)).rawPayload)) after.push(row.cells[1] ?? '');
+    expect(after.filter((username) => /^[a-z.]+$/i.test(username))).toEqual(['office', 'Li.Hua', taken.username, 'sun.li'].filter((username) => /^[a-z.]+$/i.test(username)));
   });
 
   it('read again changes nothing but a phone', async () => {
@@ -79,6 +84,17 @@ describe('a staff list', () => {
     const book = await buffer(writeXlsx(STAFF_TEMPLATE, [['周杰', 'zhou.jie', '', '', '', '']]));
     const { id } = (await upload(book, session, '名单.xlsx')).json();
     expect((await call('GET', `/${id}`)).json().counts).toMatchObject({ new: 1, wrong: 0 });
+  });
+
+  it('is forgotten when nobody has come back to it for a month', async () => {
+    const { id } = (await upload(`${HEADER}\n心理室,office,,,,\n冯程,feng.cheng,,,,`)).json();
+    const job = new CloseAccounts(app.get(AccountClosing, { strict: false }), app.get(StaffImportService, { strict: false }));
+    await job.tick();
+    expect((await call('GET', `/${id}`)).json().state).toBe('checked');
+    await db.owner.query(`update organisation.staff_import set created_at = created_at - interval '31 days' where id = $1`, [id]);
+    await job.tick();
+    expect((await call('GET', `/${id}`)).json()).toMatchObject({ state: 'cancelled', faults: [] });
+    expect((await db.owner.query(`select cells_enc from organisation.staff_import where id = $1`, [id])).rows).toEqual([{ cells_enc: null }]);
   });
 
   it('lies sealed while it waits', async () => {

@@ -55,12 +55,23 @@ export class StaffImportRepository {
     return rows[0];
   }
 
-  /** Done with: the sheet itself is forgotten. */
-  async finish(tx: Tx, of: Pick<StaffImportRow, 'jurisdictionId' | 'id'>, state: 'applied' | 'cancelled', overtaken: number): Promise<void> {
+  /** Done with: of the sheet only what is still wrong is kept, to be mended. */
+  async finish(tx: Tx, of: Pick<StaffImportRow, 'jurisdictionId' | 'id'>, state: 'applied' | 'cancelled', overtaken: number, cellsEnc: Buffer | null = null): Promise<void> {
     await tx.query(
-      `update organisation.staff_import set state = $3, overtaken_count = $4, finished_at = $5, cells_enc = null where jurisdiction_id = $1 and id = $2`,
-      [of.jurisdictionId, of.id, state, overtaken, tx.now],
+      `update organisation.staff_import set state = $3, overtaken_count = $4, finished_at = $5, cells_enc = $6 where jurisdiction_id = $1 and id = $2`,
+      [of.jurisdictionId, of.id, state, overtaken, tx.now, cellsEnc],
     );
+  }
+
+  /** Sheets nobody has come back to. Returns how many. */
+  async forgetBefore(tx: Tx, bureaus: readonly number[], before: Date): Promise<number> {
+    const rows = await tx.query(
+      `update organisation.staff_import
+          set cells_enc = null, state = case when state = 'checked' then 'cancelled' else state end, finished_at = coalesce(finished_at, $3)
+        where jurisdiction_id = any($1::int[]) and cells_enc is not null and created_at < $2 returning 1`,
+      [[...bureaus], before, tx.now],
+    );
+    return rows.length;
   }
 
   known(tx: Tx, usernames: readonly string[]): Promise<KnownAccount[]> {

@@ -1,4 +1,4 @@
-import { type Actor, chinaDayOf, type FieldFault, refuse } from '@heliotrope/kernel';
+import { type Actor, chinaDayOf, type FieldFault, refuse, type SystemActor, wholeJurisdictions } from '@heliotrope/kernel';
 import { acceptFile, FieldCipher, newId, type Tx, UnitOfWork, writeXlsx } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
@@ -13,6 +13,7 @@ import { readStaffTable, STAFF_TEMPLATE, staffCells, staffFaultSheet, type Staff
 
 const MANAGE = 'organisation.manage-accounts';
 const FAULTS_SHOWN = 30;
+const KEPT_MS = 30 * 24 * 60 * 60_000;
 
 interface Judged {
   readonly row: number;
@@ -91,7 +92,10 @@ export class StaffImportService {
       if (toWrite.length === 0) throw refuse('organisation/import-empty');
       let written = 0;
       for (const one of toWrite) if (await this.write(tx, row.jurisdictionId, one)) written += 1;
-      await this.imports.finish(tx, row, 'applied', Math.max(0, row.counts.new + row.counts.changed - written));
+      const wrong = new Set(judged.filter((one) => one.verdict === 'wrong').map((one) => one.row));
+      const left = { ...table, rows: table.rows.filter((one) => wrong.has(one.row)) };
+      const cellsEnc = wrong.size > 0 ? await this.cipher.encrypt(tx, keyOf(row.jurisdictionId), placeOf(id), JSON.stringify(left)) : null;
+      await this.imports.finish(tx, row, 'applied', Math.max(0, row.counts.new + row.counts.changed - written), cellsEnc);
       tx.audit({ object: `staff-import:${id}`, action: 'organisation.import-staff', jurisdictionId: row.jurisdictionId, detail: { written } });
     });
   }
@@ -103,6 +107,12 @@ export class StaffImportService {
       await this.imports.finish(tx, row, 'cancelled', 0);
       tx.audit({ object: `staff-import:${id}`, action: 'organisation.import-staff', jurisdictionId: row.jurisdictionId, detail: { cancelled: true } });
     });
+  }
+
+  /** Names of staff do not lie about for good: a sheet nobody has come back to is forgotten. */
+  async forgetOld(bureaus: readonly number[]): Promise<number> {
+    const actor: SystemActor = { kind: 'system', rule: 'organisation.forget-staff-sheets', scope: wholeJurisdictions(...bureaus) };
+    return this.work.run(actor, 'organisation.forget-staff-sheets', (tx) => this.imports.forgetBefore(tx, bureaus, new Date(tx.now.getTime() - KEPT_MS)));
   }
 
   private async write(tx: Tx, jurisdictionId: number, { person, accountId }: Judged): Promise<boolean> {
