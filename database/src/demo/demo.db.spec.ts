@@ -30,6 +30,15 @@ describe('the demo district', () => {
     expect(await count(`guardian where phone_enc is null`)).toBe(0);
   });
 
+  it('has a bed for every boarder, committee members in all classes of the story but one, and pupils to look after', async () => {
+    expect(await count(`student where boarding and state = 'enrolled'`)).toBe(await count(`dormitory_stay`));
+    const { rows: overfull } = await db.owner.query(
+      `select r.id from organisation.dormitory_room r join organisation.dormitory_stay y on y.room_id = r.id group by r.id, r.beds having count(*) > r.beds`);
+    expect(overfull).toEqual([]);
+    expect(await count(`committee_member`)).toBe(22);
+    expect(await count(`student_focus`)).toBeGreaterThan(10);
+  });
+
   it('has somebody to tell at every school', async () => {
     expect(await count(`school s where not exists (select from organisation.post p where p.school_id = s.id and p.kind = 'psychology-teacher')`)).toBe(0);
   });

@@ -9,6 +9,7 @@ import { ScreeningJobsModule, ScreeningModule } from '@heliotrope/screening';
 import { calendarStep } from './calendar-step.js';
 import { dataProtectionStep } from './data-protection-step.js';
 import { BUREAUS, EVERY_BUREAU } from './district.js';
+import { placesStep } from './places-step.js';
 import { rosterStep } from './roster-step.js';
 import { screeningStep } from './screening-step.js';
 import { staffStep } from './staff-step.js';
@@ -18,7 +19,7 @@ import { treeStep } from './tree-step.js';
 export type { DemoContext, DemoSignIn, DemoStep } from './step.js';
 
 /** In this order; sign-ins come last, so that a loader killed before them has handed out nothing. */
-const STEPS: readonly DemoStep[] = [treeStep, calendarStep, rosterStep, dataProtectionStep, screeningStep, staffStep];
+const STEPS: readonly DemoStep[] = [treeStep, calendarStep, rosterStep, placesStep, dataProtectionStep, screeningStep, staffStep];
 
 const ACTOR: SystemActor = { kind: 'system', rule: 'organisation.load-demo', scope: wholeJurisdictions(...EVERY_BUREAU) };
 
