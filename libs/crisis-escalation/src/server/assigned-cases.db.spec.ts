@@ -50,7 +50,7 @@ describe('按个案指派', () => {
   }
   const call = async (method: 'GET' | 'POST', url: string, payload?: object) => {
     const { headers } = await signIn(app, head);
-    return app.inject({ method, url: `/api/crisis-escalation/cases${url}`, headers, ...(payload ? { payload } : {}) });
+    return app.inject({ method, url: `/api/crisis-escalation/cases${url}`, headers: { ...headers, 'x-access-purpose': 'crisis' }, ...(payload ? { payload } : {}) });
   };
 
   it('shows a grade head the cases he owns or has taken up, and no other of his own classes', async () => {

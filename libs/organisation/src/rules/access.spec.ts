@@ -14,8 +14,13 @@ describe('posts', () => {
   it('name exactly the actions that the domains declare', () => {
     const libraries = new URL('../../../', import.meta.url);
     const declared = (fs.readdirSync(libraries, { recursive: true }) as string[])
-      .filter((file) => /^[^/]+\/src\/.*actions\.ts$/.test(file))
-      .flatMap((file) => [...fs.readFileSync(new URL(file, libraries), 'utf8').matchAll(/^\s*'([a-z-]+\.[a-z-]+)':/gm)].map((found) => found[1]));
+      .filter((file) => /^[^/]+\/src\/.*\.ts$/.test(file) && !file.endsWith('.spec.ts'))
+      .flatMap((file) => {
+        const text = fs.readFileSync(new URL(file, libraries), 'utf8');
+        const constants = new Map([...text.matchAll(/const (\w+) = '([a-z-]+\.[a-z-]+)'/g)].map((found) => [found[1], found[2]]));
+        const blocks = [...text.matchAll(/defineActions\(\{(.*?)\}\)/gs)].map((found) => found[1]!);
+        return blocks.flatMap((block) => [...block.matchAll(/'([a-z-]+\.[a-z-]+)':|\[(\w+)\]:/g)].map((found) => found[1] ?? constants.get(found[2]!)));
+      });
     expect(Object.keys(GRANTS).sort()).toEqual(declared.sort());
   });
 
