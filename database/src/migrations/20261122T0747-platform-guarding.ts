@@ -12,6 +12,7 @@ export class PlatformGuarding implements MigrationInterface {
     await integrityMarks(q);
     await publishedCounts(q);
     await auditReading(q);
+    await watchers(q);
   }
 
   async down(q: QueryRunner): Promise<void> {
@@ -19,6 +20,7 @@ export class PlatformGuarding implements MigrationInterface {
     await q.query(`alter table screening.review_event drop column mark`);
     await q.query(`alter table platform.export drop column reason, drop column holds_individuals, drop column asked_by, drop column asked_by_name,
       drop column job, drop column decided_by, drop column decided_at, drop column row_count, drop column password_enc`);
+    await q.query(`drop policy watch on organisation.post`);
     await q.query(`drop index audit.entry_by_time, audit.entry_by_actor`);
   }
 }
@@ -122,4 +124,13 @@ async function auditReading(q: QueryRunner): Promise<void> {
   await q.query(`create index entry_by_actor on audit.entry (jurisdiction_id, actor, seq desc)`);
   await q.query(`reset role`);
   await q.query(`revoke create on schema audit from heliotrope_audit`);
+}
+
+/** Administrators of the bureaus above are told what happens below: the relay may see who holds a post, and nothing about them. */
+async function watchers(q: QueryRunner): Promise<void> {
+  await q.query(`create policy watch on organisation.post for select to heliotrope_relay using (true)`);
+  await q.query(`grant usage on schema organisation to heliotrope_relay`);
+  await q.query(`grant select (jurisdiction_id, school_id, kind, account_id, valid_from, valid_until) on organisation.post to heliotrope_relay`);
+  await q.query(`grant select (id, parent_id) on organisation.bureau to heliotrope_relay`);
+  await q.query(`grant select (id, state) on organisation.account to heliotrope_relay`);
 }

@@ -2,6 +2,10 @@ import { NotifyModule } from '@heliotrope/platform';
 import { Module } from '@nestjs/common';
 import { DutyRepository } from '../reading/duty.repository.js';
 import { TellGlassBroken, TellGlassUnjudged, Watchers } from './tell-watchers.listener.js';
+import { WatcherRepository } from './watcher.repository.js';
 
-@Module({ imports: [NotifyModule], providers: [DutyRepository, Watchers, TellGlassBroken, TellGlassUnjudged] })
+@Module({ providers: [WatcherRepository], exports: [WatcherRepository] })
+export class WatchModule {}
+
+@Module({ imports: [NotifyModule, WatchModule], providers: [DutyRepository, Watchers, TellGlassBroken, TellGlassUnjudged] })
 export class WatchJobsModule {}

@@ -1,5 +1,5 @@
 import { chinaDayOf, wholeJurisdictions } from '@heliotrope/kernel';
-import { OrganisationReader } from '@heliotrope/organisation';
+import { WatcherRepository } from '@heliotrope/organisation';
 import { defineSchedule, HandlesSchedule, Notifier, type ScheduleHandler, UnitOfWork } from '@heliotrope/platform';
 import { Inject } from '@nestjs/common';
 import { LevelSweep } from './level-sweep.service.js';
@@ -9,7 +9,7 @@ import { LevelSweep } from './level-sweep.service.js';
 export class CheckLevels implements ScheduleHandler {
   constructor(
     @Inject(LevelSweep) private readonly sweep: LevelSweep,
-    @Inject(OrganisationReader) private readonly organisation: OrganisationReader,
+    @Inject(WatcherRepository) private readonly watchers: WatcherRepository,
     @Inject(Notifier) private readonly notifier: Notifier,
     @Inject(UnitOfWork) private readonly work: UnitOfWork,
   ) {}
@@ -24,9 +24,8 @@ export class CheckLevels implements ScheduleHandler {
       const { checked, broken } = await this.sweep.check(tx);
       tx.audit({ object: 'integrity:screening', jurisdictionId, detail: { count: checked, broken } });
       if (broken.length === 0) return;
-      const officers = await this.organisation.officersOf(tx, jurisdictionId, ['security-admin'], chinaDayOf(tx.now));
       await this.notifier.tell(tx, {
-        jurisdictionId, accountIds: officers.map(({ accountId }) => accountId), kind: 'screening/levels-tampered',
+        jurisdictionId, accountIds: await this.watchers.watchersOf(jurisdictionId, 'security-admin', chinaDayOf(tx.now)), kind: 'screening/levels-tampered',
         title: `${broken.length} 条测评记录与校验值不符，可能被改动过，请立即核查`, link: '/messages',
       });
     });
