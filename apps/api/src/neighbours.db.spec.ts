@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Decided, GRANTS, POST_KINDS, type PostKind, SCOPE_WORDS } from '@heliotrope/organisation/rules';
-import { chinaDayOf, declaredActions } from '@heliotrope/kernel';
+import { type Decided, GRANTS, POST_KINDS, type PostKind, ROSTER, SCOPE_WORDS } from '@heliotrope/organisation/rules';
+import { addDays, chinaDayOf, declaredActions } from '@heliotrope/kernel';
 import {
   aClass, anAccountWithPost, aSchool, aStudent, type BuiltAccount, type BuiltSchool, signIn, type SignedIn, terms,
 } from '@heliotrope/organisation/testing';
@@ -111,7 +111,7 @@ describe('a neighbour', () => {
   /** Every id in the path or the query is one of ours; bodies name ours as well. */
   function call(route: RouteRight, session: SignedIn) {
     const path = route.path.replace(':kind', 'schools').replace(/:(\w+)/g, () => idFor(route));
-    const url = `/api${path}?schoolId=${ids['school']}&classId=${ids['class']}&roundId=${ids['round']}`;
+    const url = `${path.startsWith('/ims/') ? '' : '/api'}${path}?schoolId=${ids['school']}&classId=${ids['class']}&roundId=${ids['round']}`;
     return app.inject({
       method: route.method as 'GET', url, headers: { ...session.headers, 'if-match': '"1"' },
       ...(route.method === 'GET' ? {} : { payload: bodyFor(route) }),
@@ -144,6 +144,11 @@ describe('a neighbour', () => {
     if (route.path.endsWith('/lower')) return { ordinal: 1, reason: '没有理由的理由' };
     if (route.path.endsWith('school-reports')) return { roundId: ids['round'], schoolId: ids['school'], format: 'xlsx' };
     if (route.path.startsWith('/webhooks')) return { name: '窥视', address: 'https://1.1.1.1/', facts: ['screening/round-opened'], ...(route.path === '/webhooks' ? { jurisdictionId: OURS } : {}) };
+    if (route.path === '/organisation/oneroster-exports') return { jurisdictionId: OURS, reason: '窥视' };
+    if (/^\/organisation\/api-clients(\/:id)?$/.test(route.path)) {
+      const client = { name: '窥视', purpose: '窥视', scopes: [ROSTER], schoolIds: [], addresses: ['203.0.113.8'], perMinute: 60, expiresOn: addDays(TODAY, 30) };
+      return { ...client, ...(route.path.endsWith(':id') ? {} : { jurisdictionId: OURS }) };
+    }
     if (route.path.startsWith('/organisation/identity-providers')) return { name: '窥视', address: 'https://1.1.1.1/', clientId: 'c', secret: 's', ...(route.path.endsWith(':id') ? {} : { bureauId: OURS, kind: 'oidc' }) };
     const protection = route.path.startsWith('/data-protection/') ? PROTECTION_BODIES.find(([end]) => route.path.endsWith(end))?.[1] : undefined;
     if (protection) return protection(ids);
@@ -157,7 +162,7 @@ describe('a neighbour', () => {
    */
   const namesOurs = (route: RouteRight, who: string) =>
     route.path.endsWith('school-reports') || route.path.endsWith('attention-lists') ||
-    (route.method === 'POST' && /^\/special-access(\/emergency)?$/.test(route.path)) || (route.method === 'POST' && /^\/organisation\/(appointments|loans|roles|identity-providers)\b/.test(route.path)) || (route.method === 'POST' && route.path === '/webhooks') ||
+    (route.method === 'POST' && /^\/special-access(\/emergency)?$/.test(route.path)) || (route.method === 'POST' && /^\/organisation\/(appointments|loans|roles|identity-providers|api-clients)\b/.test(route.path)) || (route.method === 'POST' && route.path === '/webhooks') ||
     (route.method === 'POST' && /^\/data-protection\/(rights-requests|retention\/holds)$/.test(route.path)) ||
     (/:(?!kind)/.test(route.path) && !(who.endsWith('of the next school') && COUNTY_WIDE.some((start) => route.path.startsWith(start))));
 });
@@ -214,6 +219,8 @@ const KINDS: Record<string, string> = {
   'organisation/identity-providers': 'identityProvider',
   'session/federation': 'identityProvider',
   'webhooks/': 'webhook',
+  'organisation/api-clients': 'apiClient',
+  'ims/oneroster': 'school',
   'job-runs': 'jobRun',
   exports: 'export',
   messages: 'message',
@@ -265,7 +272,7 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
   const { rows: [post] } = await db.owner.query(`select id from organisation.post where account_id = $1`, [owner.accountId]);
   const colleague = await anAccountWithPost(db.owner, { post: 'grade-head', jurisdictionId: j, schoolId: school.id, classIds: [schoolClass.id] });
   const made = {
-    identityProvider: id(), webhook: id(),
+    identityProvider: id(), webhook: id(), apiClient: id(),
     bureau: String(j), campus: id(), dormitory: id(), room: id(), guardian: id(), focus: id(), member: id(), placeImport: id(),
     term: term.id, calendarDay: id(), division: '999999',
     school: school.id, class: schoolClass.id, student: student.id, studentName: student.name,
@@ -277,6 +284,9 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
   // Turned off: one that is on is there for everybody who signs in.
   await run(`insert into organisation.identity_provider (id, bureau_id, kind, name, address, client_id, secret_enc, active, created_at)
     values ($2, $1, 'oidc', 't', 'https://1.1.1.1', 'c', 'x', false, now())`, j, made.identityProvider);
+  await run(`insert into organisation.api_client
+      (jurisdiction_id, id, name, purpose, scopes, addresses, per_minute, expires_on, proposed_by, created_at)
+    values ($1, $2, 't', 't', '{}', '{127.0.0.1}', 10, '2200-01-01', $3, now())`, j, made.apiClient, owner.accountId);
   await run(`insert into platform.webhook (jurisdiction_id, id, name, address, facts, secret_enc, made_by, created_at)
     values ($1, $2, 't', 'https://1.1.1.1', '{}', 'x', $3, now())`, j, made.webhook, owner.accountId);
   await run(`insert into data_protection.notice (jurisdiction_id, id, purpose, audience, version, material, title, parts, hash, published_by, published_at)

@@ -56,6 +56,7 @@ export { FileStore, type SignedUrlOptions, type StoredFile } from './files/file-
 export { sendFile } from './files/files.controller.js';
 export { FilesHttpModule, FilesModule } from './files/files.module.js';
 export { fileRefusals } from './files/refusals.js';
+export { unzipFiles, zipFiles } from './files/zip-files.js';
 export { anchorFiles } from './audit/anchor-files.js';
 export { auditActions } from './audit/actions.js';
 export { AnchorHeads } from './audit/anchor-heads.job.js';

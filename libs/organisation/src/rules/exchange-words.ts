@@ -25,5 +25,10 @@ export const exchangeRefusals = defineRefusals({
   'organisation/exchange-filter': { kind: 'invalid', zh: '筛选条件无法识别。' },
   'organisation/exchange-fields': { kind: 'invalid', zh: '没有这些字段：{fields}。' },
   'organisation/exchange-sort': { kind: 'invalid', zh: '不能按这个字段排序。' },
+  'organisation/exchange-place': { kind: 'absent', zh: '没有找到可以导出名册的教育局或学校。' },
+  'organisation/exchange-since': { kind: 'invalid', zh: '增量导出请填写从哪天起的变动，不晚于今天。' },
+  'organisation/package-incomplete': { kind: 'invalid', zh: '数据包中缺少文件：{files}。' },
+  'organisation/package-version': { kind: 'invalid', zh: '只能导入OneRoster 1.2或1.1的数据包（manifest.csv中的oneroster.version）。' },
+  'organisation/package-columns': { kind: 'invalid', zh: '{file}中缺少这些列：{columns}。' },
   'organisation/exchange-page': { kind: 'invalid', zh: '分页参数有误：limit为1至{most}，offset不小于0。' },
 });

@@ -1,0 +1,100 @@
+import { type Actor, chinaDayOf, refuse } from '@heliotrope/kernel';
+import { FieldCipher, readRows, type Tx, UnitOfWork, unzipFiles } from '@heliotrope/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { gradeOn, type KnownRecords, NEEDED_COLUMNS, type PackageRow, rosterLines, type RosterPackage } from '../../rules/index.js';
+import { importPlace } from '../roster-import/roster-import.access.js';
+import { RosterImportService } from '../roster-import/roster-import.service.js';
+import { citizenNumberPlace, rosterKey, studentNumberPlace } from '../students/pupil-fields.js';
+import { KnownRecordRepository } from './known-record.repository.js';
+import type { PackageReadDto } from './roster-package.dto.js';
+
+const ACTION = 'organisation.import-roster';
+const FILES = Object.keys(NEEDED_COLUMNS) as (keyof typeof NEEDED_COLUMNS)[];
+const NEEDED: readonly string[] = ['manifest', 'users', 'enrollments', 'classes'];
+const LIMITS = { names: new Set(['manifest', ...FILES].map((name) => `${name}.csv`)), most: 400 * 1024 * 1024 };
+const MOST_ROWS = 300_000;
+const CHUNK = 5_000;
+
+/** A OneRoster package becomes a roster sheet, and the sheet goes the way of every sheet: dry run, wrong rows, confirmation, undo. */
+@Injectable()
+export class PackageImportService {
+  constructor(
+    @Inject(UnitOfWork) private readonly work: UnitOfWork,
+    @Inject(RosterImportService) private readonly imports: RosterImportService,
+    @Inject(KnownRecordRepository) private readonly known: KnownRecordRepository,
+    @Inject(FieldCipher) private readonly cipher: FieldCipher,
+  ) {}
+
+  async read(actor: Actor, bytes: Buffer, fileName: string, jurisdictionId?: number): Promise<PackageReadDto> {
+    const read = await readPackage(bytes);
+    const { header, lines, gone, notPupils } = await this.work.read(actor, ACTION, async (tx) => {
+      const place = importPlace(tx.scopes, jurisdictionId);
+      return rosterLines(read, await this.recordsOf(tx, place.jurisdictionId, read), chinaDayOf(tx.now));
+    });
+    const sheet = { name: fileName.replace(/(\.zip)?$/i, '.csv'), content: csvPieces([header, ...lines]), isCut: () => false };
+    const { id, jobRunId } = await this.imports.upload(actor, sheet, jurisdictionId);
+    return { id, jobRunId, kind: read.kind, pupils: lines.length, gone, notPupils };
+  }
+
+  /** What lies under the numbers the package names, within the importer's reach. Numbers of pupils are opened for the sheet, which is sealed. */
+  private async recordsOf(tx: Tx, jurisdictionId: number, read: RosterPackage): Promise<KnownRecords> {
+    const ids = (rows: readonly PackageRow[]) => [...new Set(rows.map((row) => row['sourcedId'] ?? '').filter((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)))];
+    const today = chinaDayOf(tx.now);
+    const schools = await this.known.schools(tx, jurisdictionId);
+    const pupils = new Map<string, { classId: string; studentNumber: string | null; citizenNumber: string | null }>();
+    const users = ids(read.users);
+    for (let at = 0; at < users.length; at += CHUNK) {
+      for (const row of await this.known.pupils(tx, jurisdictionId, users.slice(at, at + CHUNK))) {
+        const open = (field: Buffer | null, place: ReturnType<typeof studentNumberPlace>) =>
+          field === null ? null : this.cipher.decrypt(tx, rosterKey(jurisdictionId), place, field);
+        pupils.set(row.id, {
+          classId: row.classId, studentNumber: await open(row.studentNumberEnc, studentNumberPlace(row.id)), citizenNumber: await open(row.citizenNumberEnc, citizenNumberPlace(row.id)),
+        });
+      }
+    }
+    const classIds = new Set([...ids(read.classes), ...[...pupils.values()].map((one) => one.classId)]);
+    const classes = (await this.known.classes(tx, jurisdictionId, [...classIds])).flatMap((row) => {
+      const grade = gradeOn(row, today);
+      return typeof grade === 'string' ? [] : [[row.id, { schoolCode: row.schoolCode, grade: grade.name, number: row.number }] as const];
+    });
+    tx.audit({ object: 'oneroster-package', jurisdictionId, detail: { knownPupils: pupils.size } });
+    return { schools: new Map(schools.map((row) => [row.id, row])), classes: new Map(classes), pupils };
+  }
+}
+
+async function readPackage(bytes: Buffer): Promise<RosterPackage> {
+  const files = await unzipFiles(bytes, LIMITS);
+  const missing = NEEDED.filter((name) => !files.has(`${name}.csv`));
+  if (missing.length > 0) throw refuse('organisation/package-incomplete', { files: missing.map((name) => `${name}.csv`).join('、') });
+  const manifest = new Map((await rowsOf(files.get('manifest.csv')!)).map(([name = '', value = '']) => [name, value]));
+  if (!/^1\.[12]/.test(manifest.get('oneroster.version') ?? '')) throw refuse('organisation/package-version');
+  const tables = new Map<string, PackageRow[]>();
+  for (const name of FILES) {
+    const file = files.get(`${name}.csv`);
+    tables.set(name, file ? await tableOf(name, file) : []);
+  }
+  const kind = FILES.some((name) => manifest.get(`file.${name}`) === 'delta') ? 'delta' : 'bulk';
+  const table = (name: string) => tables.get(name) ?? [];
+  return { kind, orgs: table('orgs'), classes: table('classes'), users: table('users'), roles: table('roles'), enrollments: table('enrollments'), demographics: table('demographics') };
+}
+
+async function tableOf(name: (typeof FILES)[number], file: Buffer): Promise<PackageRow[]> {
+  const [header = [], ...rows] = await rowsOf(file);
+  const missing = NEEDED_COLUMNS[name].filter((column) => !header.includes(column));
+  if (header.length > 0 && missing.length > 0) throw refuse('organisation/package-columns', { file: `${name}.csv`, columns: missing.join('、') });
+  return rows.map((cells) => Object.fromEntries(header.map((column, n) => [column, cells[n] ?? ''])));
+}
+
+/** UTF-8 with or without its mark, and GBK: the reader of sheets finds out. */
+async function rowsOf(file: Buffer): Promise<string[][]> {
+  const rows: string[][] = [];
+  for await (const { cells } of readRows(file, { maxRows: MOST_ROWS, maxBytes: LIMITS.most })) rows.push([...cells]);
+  return rows;
+}
+
+async function* csvPieces(lines: readonly (readonly string[])[]): AsyncGenerator<Uint8Array> {
+  const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  for (let at = 0; at < lines.length; at += CHUNK) {
+    yield Buffer.from(lines.slice(at, at + CHUNK).map((line) => `${line.map(cell).join(',')}\r\n`).join(''));
+  }
+}
