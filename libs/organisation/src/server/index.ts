@@ -17,3 +17,5 @@ export { RosterImportService } from './roster-import/roster-import.service.js';
 export { pinyinOf } from './roster-import/pinyin-name.js';
 export { type Invitation, StaffService } from './staff/staff.service.js';
 export { type NewPost } from './staff/post.repository.js';
+export { WatchModule } from './watch/watch.module.js';
+export { WatcherRepository } from './watch/watcher.repository.js';
