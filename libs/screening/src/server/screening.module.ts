@@ -1,5 +1,5 @@
 import { DataProtectionModule } from '@heliotrope/data-protection';
-import { OrganisationModule } from '@heliotrope/organisation';
+import { OrganisationModule, WatchModule } from '@heliotrope/organisation';
 import { authenticatorOf, CryptoModule, RecordsModule } from '@heliotrope/platform';
 import { PolicyModule } from '@heliotrope/policy';
 import { Module } from '@nestjs/common';
@@ -80,7 +80,7 @@ export class ScreeningModule {}
 export class ScreeningHttpModule {}
 
 @Module({
-  imports: [ScreeningModule, OrganisationModule],
+  imports: [WatchModule, ScreeningModule, OrganisationModule],
   providers: [
     OpeningRepository, OpeningService, OpenRoundJob, DueRoundRepository, DueRoundService, OpenDueRounds,
     CompletionFoldRepository, CompletionFoldService, FoldCompletion, WeighingService, WeighSheets, LevelSweep, CheckLevels,
