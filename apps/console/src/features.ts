@@ -8,7 +8,8 @@ import records from './features/records/index.js';
 import reporting from './features/reporting/index.js';
 import roles from './features/roles/index.js';
 import screening from './features/screening/index.js';
+import transfer from './features/transfer/index.js';
 import type { Feature } from './feature.js';
 
 /** The rail, top to bottom: today's work first, then in the order a student travels. */
-export const features: readonly Feature[] = [messages, screening, crisisEscalation, records, dataProtection, reporting, organisation, roles, audit, account];
+export const features: readonly Feature[] = [messages, screening, crisisEscalation, records, dataProtection, reporting, organisation, transfer, roles, audit, account];

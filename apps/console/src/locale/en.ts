@@ -9,7 +9,8 @@ import records from '../features/records/locale.en.js';
 import reporting from '../features/reporting/locale.en.js';
 import roles from '../features/roles/locale.en.js';
 import screening from '../features/screening/locale.en.js';
+import transfer from '../features/transfer/locale.en.js';
 import shell from '../shell/locale.en.js';
 import ui from '../ui/locale.en.js';
 
-export default { ui, shell, account, organisation, place, roles, screening, crisis, protection, records, reporting, audit, messages };
+export default { ui, shell, account, organisation, place, transfer, roles, screening, crisis, protection, records, reporting, audit, messages };

@@ -9,7 +9,8 @@ import records from '../features/records/locale.zh.js';
 import reporting from '../features/reporting/locale.zh.js';
 import roles from '../features/roles/locale.zh.js';
 import screening from '../features/screening/locale.zh.js';
+import transfer from '../features/transfer/locale.zh.js';
 import shell from '../shell/locale.zh.js';
 import ui from '../ui/locale.zh.js';
 
-export default { ui, shell, account, organisation, place, roles, screening, crisis, protection, records, reporting, audit, messages };
+export default { ui, shell, account, organisation, place, transfer, roles, screening, crisis, protection, records, reporting, audit, messages };

@@ -632,6 +632,14 @@ export type RosterImportDto = {
      * 当前任务的编号
      */
     jobRunId: string | null;
+    /**
+     * 可以整批撤销的期限
+     */
+    undoableUntil: string | null;
+    /**
+     * 挡住撤销的学生人数
+     */
+    obstacleCount: number;
     createdAt: string;
     finishedAt: string | null;
 };
@@ -639,6 +647,12 @@ export type RosterImportDto = {
 export type RosterImportPageDto = {
     items: Array<RosterImportDto>;
     nextCursor: string | null;
+};
+
+export type UndoObstacleDto = {
+    studentId: string;
+    name: string;
+    reason: 'changed-since' | 'guardian-changed-since' | 'has-records' | 'transferring' | 'in-later-place';
 };
 
 export type RosterFaultDto = {
@@ -671,8 +685,20 @@ export type RosterImportDetailDto = {
      * 当前任务的编号
      */
     jobRunId: string | null;
+    /**
+     * 可以整批撤销的期限
+     */
+    undoableUntil: string | null;
+    /**
+     * 挡住撤销的学生人数
+     */
+    obstacleCount: number;
     createdAt: string;
     finishedAt: string | null;
+    /**
+     * 撤销不成时，导入之后又有变动的学生（前几名）
+     */
+    obstacles: Array<UndoObstacleDto>;
     /**
      * 前几行的错误
      */
@@ -1139,16 +1165,6 @@ export type PlanCampaignBody = {
 
 export type CampaignPlannedDto = {
     id: string;
-};
-
-export type AskedClassDto = {
-    id: string;
-    name: string;
-    pupils: number;
-};
-
-export type AskedClassesDto = {
-    items: Array<AskedClassDto>;
 };
 
 export type PartyDto = {
@@ -3477,6 +3493,182 @@ export type PlaceConfirmBody = {
     applyLeaving?: boolean;
 };
 
+export type ReceivingSchoolDto = {
+    jurisdictionId: number;
+    id: string;
+    name: string;
+    bureauName: string;
+};
+
+export type TransferDto = {
+    id: string;
+    side: 'out' | 'in';
+    state: 'proposed' | 'accepted' | 'declined' | 'withdrawn';
+    /**
+     * 接收之前，转入学校看到的姓名只有姓
+     */
+    name: string | null;
+    studentId: string;
+    grade: string | null;
+    /**
+     * 对方学校
+     */
+    otherSchool: string;
+    leavesOn: string;
+    basis: 'none' | 'guardian-consent' | 'vital-interest';
+    /**
+     * 原学校有该生的心理健康档案；本身不随转
+     */
+    fileExists: boolean;
+    /**
+     * 有可以查看或已写好的交接摘要
+     */
+    hasSummary: boolean;
+    declineReason: string | null;
+    proposedAt: string;
+    decidedAt: string | null;
+};
+
+export type TransferPageDto = {
+    items: Array<TransferDto>;
+    nextCursor: string | null;
+};
+
+export type ProposeTransferBody = {
+    studentId: string;
+    toJurisdictionId: number;
+    toSchoolId: string;
+    /**
+     * 离校日期
+     */
+    leavesOn: string;
+    /**
+     * 随转交接摘要的依据
+     */
+    basis: 'none' | 'guardian-consent' | 'vital-interest';
+    /**
+     * 监护人同意的日期
+     */
+    consentOn?: string;
+    /**
+     * 不交接会危及生命健康的理由
+     */
+    basisNote?: string;
+};
+
+export type AcceptTransferBody = {
+    classId: string;
+};
+
+export type DeclineTransferBody = {
+    reason: string;
+};
+
+export type TransferSummaryBody = {
+    /**
+     * 关注等级与后续计划的要点，不写测评答案和访谈原文
+     */
+    text: string;
+};
+
+export type TransferSummaryDto = {
+    text: string;
+};
+
+export type TwinDto = {
+    id: string;
+    schoolName: string;
+    className: string;
+    name: string;
+    bornIn: string | null;
+    state: string;
+    studentNumber: string | null;
+    citizenNumber: string | null;
+    createdAt: string;
+};
+
+export type DuplicateDto = {
+    id: string;
+    /**
+     * 证件号相同，或姓名、生日、监护人电话相同
+     */
+    reason: 'same-number' | 'same-person';
+    foundAt: string;
+    /**
+     * 本人管理范围之外的一方不列出
+     */
+    records: Array<TwinDto>;
+    /**
+     * 另一方在管理范围之外，由教育局处理
+     */
+    otherElsewhere: boolean;
+};
+
+export type DuplicatePageDto = {
+    items: Array<DuplicateDto>;
+    nextCursor: string | null;
+};
+
+export type DecideDuplicateBody = {
+    decision: 'merge' | 'keep';
+    /**
+     * 合并时保留哪一条
+     */
+    keepId?: string;
+    note?: string;
+};
+
+export type PromotionClassDto = {
+    id: string;
+    name: string;
+    stage: 'primary' | 'junior' | 'senior';
+    entryYear: number;
+    /**
+     * 在籍人数
+     */
+    pupils: number;
+};
+
+export type PromotionDto = {
+    schoolYear: number;
+    /**
+     * 学制年限已满、仍有在籍学生的班级
+     */
+    graduated: Array<PromotionClassDto>;
+    /**
+     * 本学年还没有起始年级班级的学段
+     */
+    withoutEntry: Array<string>;
+    /**
+     * 在读的班级
+     */
+    classes: Array<PromotionClassDto>;
+};
+
+export type GraduateBody = {
+    schoolId: string;
+    classIds: Array<string>;
+};
+
+export type PromotedDto = {
+    /**
+     * 涉及的人数或班级数
+     */
+    count: number;
+};
+
+export type EntryClassesBody = {
+    schoolId: string;
+    stage: 'primary' | 'junior' | 'senior';
+    count: number;
+};
+
+export type MergeClassesBody = {
+    schoolId: string;
+    fromClassId: string;
+    intoClassId: string;
+};
+
 export type JobRunFollowData = {
     body?: never;
     path: {
@@ -4352,6 +4544,21 @@ export type RosterImportConfirmResponses = {
 
 export type RosterImportConfirmResponse = RosterImportConfirmResponses[keyof RosterImportConfirmResponses];
 
+export type RosterImportUndoData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/roster-imports/{id}/undo';
+};
+
+export type RosterImportUndoResponses = {
+    200: StartedDto;
+};
+
+export type RosterImportUndoResponse = RosterImportUndoResponses[keyof RosterImportUndoResponses];
+
 export type RosterImportCancelData = {
     body?: never;
     path: {
@@ -4693,21 +4900,6 @@ export type CampaignPlanResponses = {
 };
 
 export type CampaignPlanResponse = CampaignPlanResponses[keyof CampaignPlanResponses];
-
-export type CampaignClassesData = {
-    body?: never;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/data-protection/consent-campaigns/{id}/classes';
-};
-
-export type CampaignClassesResponses = {
-    200: AskedClassesDto;
-};
-
-export type CampaignClassesResponse = CampaignClassesResponses[keyof CampaignClassesResponses];
 
 export type CampaignOfClassData = {
     body?: never;
@@ -7043,3 +7235,235 @@ export type PlaceImportCancelResponses = {
 };
 
 export type PlaceImportCancelResponse = PlaceImportCancelResponses[keyof PlaceImportCancelResponses];
+
+export type TransferSchoolsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * 学校名称、拼音或标识码，至少两个字
+         */
+        q: string;
+    };
+    url: '/api/organisation/transfers/schools';
+};
+
+export type TransferSchoolsResponses = {
+    200: Array<ReceivingSchoolDto>;
+};
+
+export type TransferSchoolsResponse = TransferSchoolsResponses[keyof TransferSchoolsResponses];
+
+export type TransferListData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * 上一页给出的 nextCursor
+         */
+        cursor?: string;
+        limit?: number;
+        /**
+         * 转出或转入
+         */
+        side: 'out' | 'in';
+    };
+    url: '/api/organisation/transfers';
+};
+
+export type TransferListResponses = {
+    200: TransferPageDto;
+};
+
+export type TransferListResponse = TransferListResponses[keyof TransferListResponses];
+
+export type TransferProposeData = {
+    body: ProposeTransferBody;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/transfers';
+};
+
+export type TransferProposeResponses = {
+    201: TransferDto;
+};
+
+export type TransferProposeResponse = TransferProposeResponses[keyof TransferProposeResponses];
+
+export type TransferOneData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/transfers/{id}';
+};
+
+export type TransferOneResponses = {
+    200: TransferDto;
+};
+
+export type TransferOneResponse = TransferOneResponses[keyof TransferOneResponses];
+
+export type TransferWithdrawData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/transfers/{id}/withdraw';
+};
+
+export type TransferWithdrawResponses = {
+    204: void;
+};
+
+export type TransferWithdrawResponse = TransferWithdrawResponses[keyof TransferWithdrawResponses];
+
+export type TransferAcceptData = {
+    body: AcceptTransferBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/transfers/{id}/accept';
+};
+
+export type TransferAcceptResponses = {
+    204: void;
+};
+
+export type TransferAcceptResponse = TransferAcceptResponses[keyof TransferAcceptResponses];
+
+export type TransferDeclineData = {
+    body: DeclineTransferBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/transfers/{id}/decline';
+};
+
+export type TransferDeclineResponses = {
+    204: void;
+};
+
+export type TransferDeclineResponse = TransferDeclineResponses[keyof TransferDeclineResponses];
+
+export type TransferReadSummaryData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/transfers/{id}/summary';
+};
+
+export type TransferReadSummaryResponses = {
+    200: TransferSummaryDto;
+};
+
+export type TransferReadSummaryResponse = TransferReadSummaryResponses[keyof TransferReadSummaryResponses];
+
+export type TransferWriteSummaryData = {
+    body: TransferSummaryBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/transfers/{id}/summary';
+};
+
+export type TransferWriteSummaryResponses = {
+    204: void;
+};
+
+export type TransferWriteSummaryResponse = TransferWriteSummaryResponses[keyof TransferWriteSummaryResponses];
+
+export type DuplicateListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 上一页给出的 nextCursor
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/organisation/duplicates';
+};
+
+export type DuplicateListResponses = {
+    200: DuplicatePageDto;
+};
+
+export type DuplicateListResponse = DuplicateListResponses[keyof DuplicateListResponses];
+
+export type DuplicateDecideData = {
+    body: DecideDuplicateBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/duplicates/{id}/decide';
+};
+
+export type DuplicateDecideResponses = {
+    204: void;
+};
+
+export type DuplicateDecideResponse = DuplicateDecideResponses[keyof DuplicateDecideResponses];
+
+export type PromotionOverviewData = {
+    body?: never;
+    path?: never;
+    query: {
+        schoolId: string;
+    };
+    url: '/api/organisation/promotion';
+};
+
+export type PromotionOverviewResponses = {
+    200: PromotionDto;
+};
+
+export type PromotionOverviewResponse = PromotionOverviewResponses[keyof PromotionOverviewResponses];
+
+export type PromotionGraduateData = {
+    body: GraduateBody;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/promotion/graduate';
+};
+
+export type PromotionGraduateResponses = {
+    200: PromotedDto;
+};
+
+export type PromotionGraduateResponse = PromotionGraduateResponses[keyof PromotionGraduateResponses];
+
+export type PromotionEntryClassesData = {
+    body: EntryClassesBody;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/promotion/entry-classes';
+};
+
+export type PromotionEntryClassesResponses = {
+    200: PromotedDto;
+};
+
+export type PromotionEntryClassesResponse = PromotionEntryClassesResponses[keyof PromotionEntryClassesResponses];
+
+export type PromotionMergeData = {
+    body: MergeClassesBody;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/promotion/merge';
+};
+
+export type PromotionMergeResponses = {
+    200: PromotedDto;
+};
+
+export type PromotionMergeResponse = PromotionMergeResponses[keyof PromotionMergeResponses];

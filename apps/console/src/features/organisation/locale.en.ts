@@ -67,6 +67,8 @@ const en: Words<typeof zh> = {
     checked: 'To be confirmed',
     applying: 'Importing',
     applied: 'Imported',
+    undoing: 'Undoing',
+    undone: 'Undone',
     failed: 'Failed',
     cancelled: 'Cancelled',
     open: 'Open',

@@ -64,6 +64,8 @@ export default {
     checked: '待确认',
     applying: '导入中',
     applied: '已导入',
+    undoing: '撤销中',
+    undone: '已撤销',
     failed: '未完成',
     cancelled: '已取消',
     open: '查看',

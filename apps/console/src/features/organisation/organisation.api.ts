@@ -31,6 +31,8 @@ export const rosterSource = (bureau: () => string | undefined): ImportSource => 
   confirm: (id, choice) => post(`/api/organisation/roster-imports/${id}/confirm`, choice),
   cancel: (id) => post(`/api/organisation/roster-imports/${id}/cancel`),
   downloadErrors: (id) => saveFile(`/api/organisation/roster-imports/${id}/errors.xlsx`, '名册错误行.xlsx'),
+  undo: (id) => post(`/api/organisation/roster-imports/${id}/undo`),
+  largest: 1_430 * 1024 * 1024,
 });
 
 export type { ImportCounts, ImportState };
