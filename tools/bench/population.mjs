@@ -1,6 +1,7 @@
 import { hash } from '@node-rs/argon2';
 import { Authenticator } from '@heliotrope/organisation/testing';
 import { newId } from '@heliotrope/platform';
+import { anApproval } from '@heliotrope/screening/testing';
 
 const CLASS_SIZE = 42;
 const CLASSES_A_GRADE = 8;
@@ -61,6 +62,7 @@ export async function planRound(owner, { bureau, instrument, version }) {
       where not exists (select from data_protection.impact_assessment where jurisdiction_id = $1)`,
     [bureau, newId()],
   );
+  await anApproval(owner, { jurisdictionId: bureau, instrument, version });
   await owner.query(
     `insert into screening.round (jurisdiction_id, id, title, opens_at, closes_at, grades, battery, created_by, created_at)
      values ($1, $2, '测速', now() - interval '1 minute', now() + interval '7 days', '{7,8,9}', $3, 'rule:bench', now())`,

@@ -4,6 +4,9 @@ import { addDays, chinaDayOf, declaredActions } from '@heliotrope/kernel';
 import {
   aClass, anAccountWithPost, aSchool, aStudent, type BuiltAccount, type BuiltSchool, signIn, type SignedIn, terms,
 } from '@heliotrope/organisation/testing';
+import { checksumOf } from '@heliotrope/screening';
+import { instrumentFile } from '@heliotrope/screening/rules';
+import { compiledSample } from '@heliotrope/screening/testing';
 import { createServer, newId, RouteCheck, type RouteRight } from '@heliotrope/platform';
 import { testDatabase, type TestDatabase } from '@heliotrope/platform/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -141,6 +144,10 @@ describe('a neighbour', () => {
     if (route.path.startsWith('/organisation/staff/')) return { checkedOn: TODAY };
     if (route.path === '/organisation/loans') return { action: 'organisation.read-students', borrowerPostId: ids['post'], validUntil: TODAY, reason: '借不到' };
     if (route.path.startsWith('/organisation/roles/')) return { bureauId: OURS, validFrom: TODAY, reason: '不是我的局', edits: [{ action: 'screening.read-board', post: 'inspector', word: 'none' }] };
+    if (route.path === '/screening/instruments') return { bureauId: OURS, origin: 'xlsx', definition: { code: 'spied', version: '2.0.0' } };
+    if (route.path.endsWith('/licences')) return { bureauId: OURS, holder: '窥视', number: '1', validUntil: '2099-12-31' };
+    if (route.path.endsWith(':key/approvals')) return { bureauId: OURS, checksum: 'a'.repeat(64), grades: { from: 7, to: 9 }, validUntil: '2027-08-31', itemsRead: 4 };
+    if (route.path.endsWith('/withdraw')) return { reason: '不是我批的' };
     if (route.path.endsWith('/lower')) return { ordinal: 1, reason: '没有理由的理由' };
     if (route.path.endsWith('school-reports')) return { roundId: ids['round'], schoolId: ids['school'], format: 'xlsx' };
     if (route.path.startsWith('/webhooks')) return { name: '窥视', address: 'https://1.1.1.1/', facts: ['screening/round-opened'], ...(route.path === '/webhooks' ? { jurisdictionId: OURS } : {}) };
@@ -162,7 +169,7 @@ describe('a neighbour', () => {
    */
   const namesOurs = (route: RouteRight, who: string) =>
     route.path.endsWith('school-reports') || route.path.endsWith('attention-lists') ||
-    (route.method === 'POST' && /^\/special-access(\/emergency)?$/.test(route.path)) || (route.method === 'POST' && /^\/organisation\/(appointments|loans|roles|identity-providers|api-clients)\b/.test(route.path)) || (route.method === 'POST' && route.path === '/webhooks') ||
+    (route.method === 'POST' && /^\/special-access(\/emergency)?$/.test(route.path)) || (route.method === 'POST' && /^\/organisation\/(appointments|loans|roles|identity-providers|api-clients)\b/.test(route.path)) || (route.method === 'POST' && ['/webhooks', '/screening/instruments'].includes(route.path)) ||
     (route.method === 'POST' && /^\/data-protection\/(rights-requests|retention\/holds)$/.test(route.path)) ||
     (/:(?!kind)/.test(route.path) && !(who.endsWith('of the next school') && COUNTY_WIDE.some((start) => route.path.startsWith(start))));
 });
@@ -176,7 +183,7 @@ describe('posts and actions', () => {
 const leaves = (route: RouteRight) => route.method === 'DELETE' && route.path === '/session';
 
 /** The county's own, which its schools may know. */
-const COUNTY_WIDE = ['/screening/rounds/', '/data-protection/impact-assessments/', '/data-protection/consent-campaigns/:id/classes'];
+const COUNTY_WIDE = ['/screening/rounds/', '/screening/instruments/', '/data-protection/impact-assessments/', '/data-protection/consent-campaigns/:id/classes'];
 
 const KINDS: Record<string, string> = {
   'crisis-escalation/crisis-reports': 'case',
@@ -189,6 +196,8 @@ const KINDS: Record<string, string> = {
   'crisis-escalation/cases': 'case',
   'screening/reviews': 'review',
   'screening/rounds': 'round',
+  'screening/instruments': 'instrument',
+  'screening/instrument-approvals': 'approval',
   'roster-imports': 'rosterImport',
   'organisation/schools': 'school',
   'organisation/staff': 'staffMember',
@@ -272,6 +281,7 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
   const { rows: [post] } = await db.owner.query(`select id from organisation.post where account_id = $1`, [owner.accountId]);
   const colleague = await anAccountWithPost(db.owner, { post: 'grade-head', jurisdictionId: j, schoolId: school.id, classIds: [schoolClass.id] });
   const made = {
+    instrument: `spied@1.0.0+${j}`, approval: id(),
     identityProvider: id(), webhook: id(), apiClient: id(),
     bureau: String(j), campus: id(), dormitory: id(), room: id(), guardian: id(), focus: id(), member: id(), placeImport: id(),
     term: term.id, calendarDay: id(), division: '999999',
@@ -281,6 +291,12 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
     campaign: id(), consentRecord: id(), notice: id(), assessment: id(), recipient: id(), hold: id(), destruction: id(), rightsRequest: id(),
   };
   const run = (sql: string, ...params: unknown[]) => db.owner.query(sql, params);
+  const spied = instrumentFile(compiledSample({ code: 'spied', version: `1.0.0+${j}` }).definition);
+  await run(`insert into screening.instrument (jurisdiction_id, id, code, version, title, definition, checksum, origin, saved_by, saved_at)
+    values ($1, $2, 'spied', $3, 't', $4, $5, 'xlsx', 'test', now())`, j, id(), `1.0.0+${j}`, JSON.stringify(spied), checksumOf(spied));
+  await run(`insert into screening.instrument_approval
+      (jurisdiction_id, id, code, version, checksum, grade_from, grade_to, valid_from, valid_until, items_read, words_seen, word_list, approved_by, approved_at)
+    values ($1, $2, 'spied', $3, $4, 7, 9, '2026-01-01', '2199-12-31', 4, '[]', '1.0.0', 'test', now())`, j, made.approval, `1.0.0+${j}`, checksumOf(spied));
   // Turned off: one that is on is there for everybody who signs in.
   await run(`insert into organisation.identity_provider (id, bureau_id, kind, name, address, client_id, secret_enc, active, created_at)
     values ($2, $1, 'oidc', 't', 'https://1.1.1.1', 'c', 'x', false, now())`, j, made.identityProvider);

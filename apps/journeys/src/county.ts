@@ -1,6 +1,6 @@
 import { anImpactAssessment } from '@heliotrope/data-protection/testing';
 import { aClass, anAccountWithPost, aSchool, type BuiltSchool, students, terms } from '@heliotrope/organisation/testing';
-import { presentVersion } from '@heliotrope/screening/testing';
+import { anApproval, presentVersion } from '@heliotrope/screening/testing';
 import type { Crowd, Pupil } from './crowd.js';
 import { eventually, exchange, type Person, signedIn, untilAnswered } from './person.js';
 import type { Stage } from './stage.js';
@@ -22,6 +22,7 @@ export async function raiseCounty(stage: Stage, { bureau, classes, size }: { bur
   const school = await aSchool(stage.owner, { jurisdictionId: bureau });
   await terms(stage.owner, bureau);
   await anImpactAssessment(stage.owner, { jurisdictionId: bureau });
+  await anApproval(stage.owner, { jurisdictionId: bureau, instrument: 'phq-9' });
   const made: string[] = [];
   for (let number = 1; number <= classes; number++) {
     const one = await aClass(stage.owner, school, { number, entryYear: ENTRY_YEAR });

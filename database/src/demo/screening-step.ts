@@ -1,6 +1,6 @@
 import { addDays, chinaInstant, Refusal, type SchoolDay, wholeJurisdictions } from '@heliotrope/kernel';
 import { JobRunRunner, newId } from '@heliotrope/platform';
-import { FoldCompletion, InstrumentLibrary, RoundService, type Seat, SheetService } from '@heliotrope/screening';
+import { FoldCompletion, InstrumentLibrary, InstrumentService, RoundService, type Seat, SheetService } from '@heliotrope/screening';
 import { batteryFor, type BatteryEntry } from '@heliotrope/screening/rules';
 import { Chance } from './chance.js';
 import { COUNTY, NEIGHBOUR } from './district.js';
@@ -21,6 +21,7 @@ export const screeningStep: DemoStep = {
   isDone: (tx) => hasRows(tx, `select from screening.completion where started > 0`),
   run: async (context) => {
     const { app, actor, day } = context;
+    for (const bureau of [COUNTY, NEIGHBOUR]) await approved(context, bureau);
     const round = await planned(context, COUNTY, '秋季学生心理健康测评（演示）', addDays(day, -3), addDays(day, 18));
     await planned(context, NEIGHBOUR, '秋季学生心理健康测评（演示）', addDays(day, 7), addDays(day, 21));
     const { jobRunId } = await app.get(RoundService, { strict: false }).open({ ...actor, scope: wholeJurisdictions(COUNTY) }, round);
@@ -29,6 +30,20 @@ export const screeningStep: DemoStep = {
     await app.get(FoldCompletion, { strict: false }).tick();
   },
 };
+
+/** Each bureau has approved what its round asks, for a year. */
+async function approved({ app, work, actor, day }: DemoContext, jurisdictionId: number): Promise<void> {
+  const approver = { ...actor, scope: wholeJurisdictions(jurisdictionId) };
+  for (const [code, from, to] of BATTERY) {
+    const { definition, checksum } = app.get(InstrumentLibrary, { strict: false }).find(code)!;
+    const isDone = await work.read(approver, 'organisation.load-demo', (tx) =>
+      hasRows(tx, `select from screening.instrument_approval where jurisdiction_id = $1 and code = $2 and version = $3`, [jurisdictionId, code, definition.version]));
+    if (isDone) continue;
+    await app.get(InstrumentService, { strict: false }).approve(approver, code, definition.version, {
+      checksum, grades: { from, to }, validUntil: addDays(day, 364), itemsRead: definition.items.length, note: '演示', bureauId: jurisdictionId,
+    });
+  }
+}
 
 async function planned({ app, work, actor }: DemoContext, jurisdictionId: number, title: string, from: SchoolDay, to: SchoolDay): Promise<string> {
   const planner = { ...actor, scope: wholeJurisdictions(jurisdictionId) };

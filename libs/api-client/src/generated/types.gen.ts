@@ -1167,6 +1167,16 @@ export type CampaignPlannedDto = {
     id: string;
 };
 
+export type AskedClassDto = {
+    id: string;
+    name: string;
+    pupils: number;
+};
+
+export type AskedClassesDto = {
+    items: Array<AskedClassDto>;
+};
+
 export type PartyDto = {
     audience: 'guardian' | 'pupil';
     decision: 'given' | 'refused' | 'withdrawn' | null;
@@ -2124,7 +2134,25 @@ export type SecondLoweringBody = {
     to: 0 | 1 | 2 | 3 | 4;
 };
 
+export type ObstacleDto = {
+    code: string;
+    /**
+     * 为什么现在不能用
+     */
+    message: string;
+};
+
+export type ApprovedGradesDto = {
+    from: number;
+    to: number;
+    validUntil: string;
+};
+
 export type InstrumentDto = {
+    /**
+     * 代码@版本
+     */
+    key: string;
     code: string;
     version: string;
     title: string;
@@ -2136,9 +2164,25 @@ export type InstrumentDto = {
     grades: GradeRangeDto;
     mode: 'classroom' | 'interview';
     /**
-     * 题目齐备、可以编入班级测评
+     * 可以编入班级测评：题目齐备、授权有效、已经批准
      */
     usable: boolean;
+    /**
+     * 不可用的原因
+     */
+    obstacles: Array<ObstacleDto>;
+    /**
+     * 今天有效的批准
+     */
+    approvedGrades: Array<ApprovedGradesDto>;
+    /**
+     * 依授权使用的原文，授权到哪天
+     */
+    licenceUntil: string | null;
+    /**
+     * 导入的教育局；随软件提供的为空
+     */
+    owner: string | null;
     /**
      * 演示题，不测量任何东西
      */
@@ -2149,6 +2193,266 @@ export type InstrumentDto = {
 
 export type InstrumentsDto = {
     items: Array<InstrumentDto>;
+};
+
+export type InstrumentUploadBody = {
+    /**
+     * 填好的表格模板，或 FHIR R4 Questionnaire（JSON）
+     */
+    file: Blob | File;
+};
+
+export type PlacedFaultDto = {
+    code: string;
+    /**
+     * 工作表与行，或 linkId
+     */
+    place: string;
+    message: string;
+};
+
+export type ImportNoteDto = {
+    place: string;
+    message: string;
+};
+
+export type DraftDto = {
+    origin: 'xlsx' | 'fhir';
+    /**
+     * 没有错误时才有；在浏览器里试算后原样提交保存
+     */
+    definition: {
+        [key: string]: unknown;
+    } | null;
+    faults: Array<PlacedFaultDto>;
+    /**
+     * 未导入的部分和代填的部分，逐条列出
+     */
+    notes: Array<ImportNoteDto>;
+};
+
+export type LicenceBody = {
+    /**
+     * 授权持有单位
+     */
+    holder: string;
+    /**
+     * 授权编号
+     */
+    number: string;
+    validUntil: string;
+};
+
+export type SaveInstrumentBody = {
+    definition: {
+        [key: string]: unknown;
+    };
+    origin: 'xlsx' | 'fhir';
+    /**
+     * 依授权使用原文时必填，除非已登记有效授权
+     */
+    licence?: LicenceBody;
+    /**
+     * 为哪个教育局；不填即本局
+     */
+    bureauId?: number;
+};
+
+export type SavedInstrumentDto = {
+    /**
+     * 代码@版本
+     */
+    key: string;
+};
+
+export type OptionSetDto = {
+    name: string;
+    labels: Array<string>;
+};
+
+export type ConditionDto = {
+    items: Array<number>;
+    op: '>=' | '>' | '<=' | '<' | '=';
+    value: number;
+};
+
+export type WordDto = {
+    word: string;
+    /**
+     * method：方式类词语，七年级以下不得使用
+     */
+    kind: 'method' | 'attention';
+};
+
+export type InstrumentQuestionDto = {
+    no: number;
+    text: string | null;
+    /**
+     * 选项组
+     */
+    options: string;
+    condition: ConditionDto | null;
+    words: Array<WordDto>;
+};
+
+export type ScoreBandDto = {
+    label: string;
+    from: number;
+};
+
+export type ScoreStructureDto = {
+    id: string;
+    name: string;
+    formula: 'sum' | 'mean' | 'count' | 'mean-of-present' | 'sum-of-scores';
+    items: Array<number>;
+    of: Array<string>;
+    from: number;
+    to: number;
+    bands: Array<ScoreBandDto>;
+};
+
+export type ApprovalDto = {
+    id: string;
+    /**
+     * 批准的教育局
+     */
+    bureau: string;
+    /**
+     * 是本局批准的，可以撤回
+     */
+    isOwn: boolean;
+    grades: GradeRangeDto;
+    validFrom: string;
+    validUntil: string;
+    /**
+     * 批准人逐题读过的题数
+     */
+    itemsRead: number;
+    /**
+     * 当时看到的须留意的词语数
+     */
+    words: number;
+    note: string;
+    by: string;
+    at: string;
+    withdrawnBy: string | null;
+    withdrawnAt: string | null;
+    withdrawnReason: string | null;
+};
+
+export type InstrumentDetailDto = {
+    /**
+     * 代码@版本
+     */
+    key: string;
+    code: string;
+    version: string;
+    title: string;
+    edition: string;
+    /**
+     * 题数
+     */
+    items: number;
+    grades: GradeRangeDto;
+    mode: 'classroom' | 'interview';
+    /**
+     * 可以编入班级测评：题目齐备、授权有效、已经批准
+     */
+    usable: boolean;
+    /**
+     * 不可用的原因
+     */
+    obstacles: Array<ObstacleDto>;
+    /**
+     * 今天有效的批准
+     */
+    approvedGrades: Array<ApprovedGradesDto>;
+    /**
+     * 依授权使用的原文，授权到哪天
+     */
+    licenceUntil: string | null;
+    /**
+     * 导入的教育局；随软件提供的为空
+     */
+    owner: string | null;
+    /**
+     * 演示题，不测量任何东西
+     */
+    demonstration: boolean;
+    source: string;
+    licence: string;
+    /**
+     * 定义的校验和；批准时带回，确认批准的就是读过的
+     */
+    checksum: string;
+    informant: 'self' | 'parent' | 'teacher' | 'clinician';
+    wording: 'own-rendering' | 'own-work' | 'imported-by-licensee' | 'licensed';
+    recall: string;
+    instructions: string | null;
+    minSeconds: number;
+    notes: Array<string>;
+    optionSets: Array<OptionSetDto>;
+    questions: Array<InstrumentQuestionDto>;
+    /**
+     * 标题和指导语中须留意的词语
+     */
+    headWords: Array<WordDto>;
+    /**
+     * 方式类词语从哪一年级起才可使用
+     */
+    methodsFromGrade: number;
+    scores: Array<ScoreStructureDto>;
+    /**
+     * 危急条目题号
+     */
+    criticalItems: Array<number>;
+    savedBy: string | null;
+    savedAt: string | null;
+    licenceHolder: string | null;
+    licenceNumber: string | null;
+    approvals: Array<ApprovalDto>;
+};
+
+export type RecordLicenceBody = {
+    /**
+     * 授权持有单位
+     */
+    holder: string;
+    /**
+     * 授权编号
+     */
+    number: string;
+    validUntil: string;
+    /**
+     * 为哪个教育局；不填即本局
+     */
+    bureauId?: number;
+};
+
+export type ApproveBody = {
+    /**
+     * 所读定义的校验和
+     */
+    checksum: string;
+    grades: GradeRangeDto;
+    validUntil: string;
+    /**
+     * 确认逐题读过的题数
+     */
+    itemsRead: number;
+    note?: string;
+    /**
+     * 以哪个教育局的名义；不填即本局
+     */
+    bureauId?: number;
+};
+
+export type ApprovedDto = {
+    id: string;
+};
+
+export type WithdrawApprovalBody = {
+    reason: string;
 };
 
 export type CasePupilDto = {
@@ -2832,6 +3136,61 @@ export type TokenDto = {
      */
     expires_in: number;
     scope: string;
+};
+
+export type RosterPackageBody = {
+    /**
+     * 直接管理学校的教育局
+     */
+    jurisdictionId: number;
+    /**
+     * 只导出从这天起的变动；不填为全量
+     */
+    since?: string;
+    /**
+     * 包含出生日期与性别（demographics.csv）
+     */
+    demographics?: boolean;
+    /**
+     * 用途：交给谁、做什么
+     */
+    reason: string;
+};
+
+export type RosterPackageOrderDto = {
+    /**
+     * 在“我的导出”中等待批准和下载
+     */
+    exportId: string;
+};
+
+export type PackageUploadBody = {
+    file: Blob | File;
+    /**
+     * 管理多个教育局时
+     */
+    jurisdictionId?: number;
+};
+
+export type PackageReadDto = {
+    /**
+     * 名册导入号：预检结果、错误行与确认都在名册导入中
+     */
+    id: string;
+    jobRunId: string;
+    kind: 'bulk' | 'delta';
+    /**
+     * 交给预检的学生数
+     */
+    pupils: number;
+    /**
+     * 标为删除的学生数：请在转学或毕业中办理
+     */
+    gone: number;
+    /**
+     * 不是学生的用户数：不导入
+     */
+    notPupils: number;
 };
 
 export type BureauDto = {
@@ -4901,6 +5260,21 @@ export type CampaignPlanResponses = {
 
 export type CampaignPlanResponse = CampaignPlanResponses[keyof CampaignPlanResponses];
 
+export type CampaignClassesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/data-protection/consent-campaigns/{id}/classes';
+};
+
+export type CampaignClassesResponses = {
+    200: AskedClassesDto;
+};
+
+export type CampaignClassesResponse = CampaignClassesResponses[keyof CampaignClassesResponses];
+
 export type CampaignOfClassData = {
     body?: never;
     path: {
@@ -5606,7 +5980,12 @@ export type SecondLoweringAgreeResponse = SecondLoweringAgreeResponses[keyof Sec
 export type InstrumentListData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * 从哪个教育局看；不填即本局
+         */
+        bureauId?: number;
+    };
     url: '/api/screening/instruments';
 };
 
@@ -5615,6 +5994,150 @@ export type InstrumentListResponses = {
 };
 
 export type InstrumentListResponse = InstrumentListResponses[keyof InstrumentListResponses];
+
+export type InstrumentSaveData = {
+    body: SaveInstrumentBody;
+    path?: never;
+    query?: never;
+    url: '/api/screening/instruments';
+};
+
+export type InstrumentSaveResponses = {
+    201: SavedInstrumentDto;
+};
+
+export type InstrumentSaveResponse = InstrumentSaveResponses[keyof InstrumentSaveResponses];
+
+export type InstrumentTemplateData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/screening/instruments/template.xlsx';
+};
+
+export type InstrumentTemplateResponses = {
+    200: Blob | File;
+};
+
+export type InstrumentTemplateResponse = InstrumentTemplateResponses[keyof InstrumentTemplateResponses];
+
+export type InstrumentReadData = {
+    body: InstrumentUploadBody;
+    path?: never;
+    query?: never;
+    url: '/api/screening/instruments/drafts';
+};
+
+export type InstrumentReadResponses = {
+    200: DraftDto;
+};
+
+export type InstrumentReadResponse = InstrumentReadResponses[keyof InstrumentReadResponses];
+
+export type InstrumentOneData = {
+    body?: never;
+    path: {
+        key: string;
+    };
+    query?: {
+        /**
+         * 从哪个教育局看；不填即本局
+         */
+        bureauId?: number;
+    };
+    url: '/api/screening/instruments/{key}';
+};
+
+export type InstrumentOneResponses = {
+    200: InstrumentDetailDto;
+};
+
+export type InstrumentOneResponse = InstrumentOneResponses[keyof InstrumentOneResponses];
+
+export type InstrumentWorkbookData = {
+    body?: never;
+    path: {
+        key: string;
+    };
+    query?: {
+        /**
+         * 从哪个教育局看；不填即本局
+         */
+        bureauId?: number;
+    };
+    url: '/api/screening/instruments/{key}/workbook.xlsx';
+};
+
+export type InstrumentWorkbookResponses = {
+    200: Blob | File;
+};
+
+export type InstrumentWorkbookResponse = InstrumentWorkbookResponses[keyof InstrumentWorkbookResponses];
+
+export type InstrumentQuestionnaireData = {
+    body?: never;
+    path: {
+        key: string;
+    };
+    query?: {
+        /**
+         * 从哪个教育局看；不填即本局
+         */
+        bureauId?: number;
+    };
+    url: '/api/screening/instruments/{key}/questionnaire.json';
+};
+
+export type InstrumentQuestionnaireResponses = {
+    200: Blob | File;
+};
+
+export type InstrumentQuestionnaireResponse = InstrumentQuestionnaireResponses[keyof InstrumentQuestionnaireResponses];
+
+export type InstrumentRecordData = {
+    body: RecordLicenceBody;
+    path: {
+        key: string;
+    };
+    query?: never;
+    url: '/api/screening/instruments/{key}/licences';
+};
+
+export type InstrumentRecordResponses = {
+    204: void;
+};
+
+export type InstrumentRecordResponse = InstrumentRecordResponses[keyof InstrumentRecordResponses];
+
+export type InstrumentApproveData = {
+    body: ApproveBody;
+    path: {
+        key: string;
+    };
+    query?: never;
+    url: '/api/screening/instruments/{key}/approvals';
+};
+
+export type InstrumentApproveResponses = {
+    201: ApprovedDto;
+};
+
+export type InstrumentApproveResponse = InstrumentApproveResponses[keyof InstrumentApproveResponses];
+
+export type InstrumentWithdrawData = {
+    body: WithdrawApprovalBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/screening/instrument-approvals/{id}/withdraw';
+};
+
+export type InstrumentWithdrawResponses = {
+    204: void;
+};
+
+export type InstrumentWithdrawResponse = InstrumentWithdrawResponses[keyof InstrumentWithdrawResponses];
 
 export type CaseListData = {
     body?: never;
@@ -6392,6 +6915,32 @@ export type TokenIssueResponses = {
 };
 
 export type TokenIssueResponse = TokenIssueResponses[keyof TokenIssueResponses];
+
+export type RosterPackageOrderData = {
+    body: RosterPackageBody;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/oneroster-exports';
+};
+
+export type RosterPackageOrderResponses = {
+    202: RosterPackageOrderDto;
+};
+
+export type RosterPackageOrderResponse = RosterPackageOrderResponses[keyof RosterPackageOrderResponses];
+
+export type RosterPackageUploadData = {
+    body: PackageUploadBody;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/oneroster-imports';
+};
+
+export type RosterPackageUploadResponses = {
+    201: PackageReadDto;
+};
+
+export type RosterPackageUploadResponse = RosterPackageUploadResponses[keyof RosterPackageUploadResponses];
 
 export type BureauOneData = {
     body?: never;

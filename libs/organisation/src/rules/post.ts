@@ -114,6 +114,8 @@ export const GRANTS: Readonly<Record<string, readonly PostKind[]>> = {
   'data-protection.decide-rights': ['school-leader'],
   'data-protection.audit-pack': [...BUREAU, 'audit-admin'],
   'screening.read-instruments': [...SCHOOL, ...BUREAU],
+  'screening.edit-instruments': BUREAU,
+  'screening.approve-instrument': BUREAU,
   'screening.plan-round': ['county-officer', 'city-officer'],
   'screening.open-round': ['county-officer', 'city-officer'],
   'screening.close-round': ['county-officer', 'city-officer'],

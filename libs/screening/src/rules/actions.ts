@@ -3,6 +3,8 @@ import { defineActions } from '@heliotrope/kernel';
 /** What can be done in screening. Which post may do which is dated data of the organisation. */
 export const SCREENING_ACTIONS = defineActions({
   'screening.read-instruments': '查看量表目录',
+  'screening.edit-instruments': '导入、导出量表',
+  'screening.approve-instrument': '批准量表用于年级',
   'screening.plan-round': '制定测评轮次',
   'screening.open-round': '开启测评轮次',
   'screening.close-round': '结束测评轮次',

@@ -4,6 +4,7 @@ export { SheetService } from './answering/sheet.service.js';
 export { FoldCompletion } from './completion/fold-completion.job.js';
 export { openRound } from './round/open-round.job.js';
 export { RoundService } from './round/round.service.js';
-export { InstrumentLibrary, type ShelvedInstrument } from './instrument-library.js';
+export { InstrumentService } from './instrument/instrument.service.js';
+export { checksumOf, InstrumentLibrary, type ShelvedInstrument } from './instrument-library.js';
 export { ScreeningHttpModule, ScreeningJobsModule, ScreeningModule } from './screening.module.js';
 export { ScreeningReader } from './screening-reader.service.js';

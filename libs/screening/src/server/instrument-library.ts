@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { Logger } from '@nestjs/common';
 import { parse } from 'yaml';
 import { compileInstrument, type CompiledInstrument } from '../rules/scoring.js';
+import { canonicalText } from '../rules/instrument-file.js';
 import { readInstrument } from '../rules/instrument-reading.js';
 import type { InstrumentDefinition } from '../rules/instrument.js';
 
@@ -33,16 +35,31 @@ export function loadInstrument(file: string): ShelvedInstrument {
   return {
     definition: freeze(definition),
     compiled: compileInstrument(definition),
-    checksum: createHash('sha256').update(canonical(definition)).digest('hex'),
+    checksum: checksumOf(definition),
   };
 }
+
+/** SHA-256 of a definition or its file form, whatever the order of its keys. */
+export const checksumOf = (definition: unknown): string => createHash('sha256').update(canonicalText(definition)).digest('hex');
+
+/** Where the definitions of bureaus lie. */
+export interface HeldInstruments {
+  definitionOf(code: string, version: string): Promise<{ readonly definition: unknown; readonly checksum: string } | undefined>;
+}
+
+/** Compiled definitions of bureaus kept in memory; a county's round needs a handful. */
+const MOST_KEPT = 400;
 
 /** The shelf of instruments: every definition file of one directory, checked, frozen, compiled. */
 export class InstrumentLibrary {
   private readonly current = new Map<string, ShelvedInstrument>();
   private readonly versions = new Map<string, ShelvedInstrument>();
 
-  constructor(directory: string = INSTRUMENTS_DIRECTORY) {
+  private readonly held = new Map<string, Promise<ShelvedInstrument | undefined>>();
+  private readonly kept = new Map<string, ShelvedInstrument>();
+  private readonly log = new Logger('screening');
+
+  constructor(directory: string = INSTRUMENTS_DIRECTORY, private readonly bureaus?: HeldInstruments) {
     for (const file of fs.readdirSync(directory).filter((name) => name.endsWith('.yaml')).sort()) {
       const found = loadInstrument(path.join(directory, file));
       const { code, version } = found.definition;
@@ -58,17 +75,35 @@ export class InstrumentLibrary {
     return [...this.current.values()];
   }
 
-  /** One version, or the present one when none is named. */
+  /** One version, or the present one when none is named: of those shipped, and of bureaus' own that were fetched before. */
   find(code: string, version?: string): ShelvedInstrument | undefined {
-    return version === undefined ? this.current.get(code) : this.versions.get(`${code}@${version}`);
+    return version === undefined ? this.current.get(code) : (this.versions.get(`${code}@${version}`) ?? this.kept.get(`${code}@${version}`));
   }
-}
 
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner);
+  /** The same, and what a bureau holds is read, checked against its checksum and compiled, once. Definitions never change. */
+  async fetch(code: string, version: string): Promise<ShelvedInstrument | undefined> {
+    const key = `${code}@${version}`;
+    const found = this.find(code, version);
+    if (found || !this.bureaus || !version.includes('+')) return found;
+    const asked = this.held.get(key) ?? this.read(this.bureaus, code, version).finally(() => this.held.delete(key));
+    this.held.set(key, asked);
+    return asked;
+  }
+
+  private async read(bureaus: HeldInstruments, code: string, version: string): Promise<ShelvedInstrument | undefined> {
+    const row = await bureaus.definitionOf(code, version);
+    if (!row) return undefined;
+    const reading = readInstrument(row.definition);
+    if (!reading.ok || checksumOf(row.definition) !== row.checksum) {
+      // A sheet on it is kept as one that cannot be scored and told to a person; an error would turn the pupil away.
+      this.log.error({ instrument: code, version, problem: 'the stored definition is not what was saved' });
+      return undefined;
+    }
+    const shelved = { definition: freeze(reading.definition), compiled: compileInstrument(reading.definition), checksum: row.checksum };
+    this.kept.set(`${code}@${version}`, shelved);
+    if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value!);
+    return shelved;
+  }
 }
 
 function freeze<T>(value: T): T {

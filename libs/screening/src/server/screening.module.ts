@@ -24,7 +24,11 @@ import { PupilScreeningSource } from './data/pupil-screening-source.service.js';
 import { ScreenedPupilRepository } from './data/screened-pupils.repository.js';
 import { StopScreening } from './data/stop-screening.service.js';
 import { InstrumentController } from './instrument/instrument.controller.js';
-import { InstrumentLibrary } from './instrument-library.js';
+import { InstrumentImportService } from './instrument/instrument-import.service.js';
+import { InstrumentRepository } from './instrument/instrument.repository.js';
+import { InstrumentService } from './instrument/instrument.service.js';
+import { InstrumentShelf } from './instrument/instrument-shelf.service.js';
+import { InstrumentLibrary, INSTRUMENTS_DIRECTORY } from './instrument-library.js';
 import { CheckLevels } from './review/check-levels.job.js';
 import { LevelSweep } from './review/level-sweep.service.js';
 import { Soundness } from './review/soundness.service.js';
@@ -59,11 +63,12 @@ import { ScreeningReader } from './screening-reader.service.js';
 @Module({
   imports: [OrganisationModule, PolicyModule, CryptoModule, DataProtectionModule],
   providers: [
-    { provide: InstrumentLibrary, useFactory: () => new InstrumentLibrary() },
+    { provide: InstrumentLibrary, useFactory: (held: InstrumentRepository) => new InstrumentLibrary(INSTRUMENTS_DIRECTORY, held), inject: [InstrumentRepository] },
+    InstrumentRepository, InstrumentShelf, InstrumentService,
     RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetRepository, SheetService, SheetReadingService, Soundness, ScreeningReader,
     SecondAnswersRepository, SecondAnswersService, ScreenedPupilRepository, PupilScreeningRepository, ItemAnswerKeeper, StopScreening, PupilScreeningSource,
   ],
-  exports: [InstrumentLibrary, RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetService, SheetReadingService, Soundness, ScreeningReader],
+  exports: [InstrumentLibrary, InstrumentRepository, InstrumentShelf, InstrumentService, RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetService, SheetReadingService, Soundness, ScreeningReader],
 })
 export class ScreeningModule {}
 
@@ -72,6 +77,7 @@ export class ScreeningModule {}
   controllers: [AnsweringController, RoundController, ReviewController, SecondLoweringController, InstrumentController],
   providers: [
     BoardService, SeatSlipRepository, SeatSlipService, SeatRepository, SeatService, SeatTokenService,
+    InstrumentImportService,
     ReviewDueService, ReviewService, ReviewRecords, LevelDecisionService, ReviewTodos,
     LoweringRepository, LoweringReason, LoweringService, LoweringTodos,
     { provide: authenticatorOf('pupil'), useExisting: SeatTokenService },

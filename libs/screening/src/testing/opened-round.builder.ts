@@ -3,6 +3,7 @@ import { anImpactAssessment } from '@heliotrope/data-protection/testing';
 import { aBureau, aClass, aSchool, type BuiltClass, type BuiltSchool, type BuiltStudent, type OwnerSql, students } from '@heliotrope/organisation/testing';
 import { newId } from '@heliotrope/platform';
 import type { BatteryEntry } from '../rules/battery.js';
+import { anApproval } from './approval.builder.js';
 import { presentVersion } from './instrument.builder.js';
 
 export interface BuiltRound {
@@ -19,12 +20,14 @@ export async function aPlannedRound(
   await aBureau(sql, jurisdictionId);
   await anImpactAssessment(sql, { jurisdictionId });
   const id = newId();
+  const battery = with_.battery ?? [{ instrument: 'phq-9', version: presentVersion('phq-9'), grades: { from: 7, to: 9 } }];
+  for (const { instrument, version } of battery) await anApproval(sql, { jurisdictionId, instrument, version });
   await sql.query(
     `insert into screening.round (jurisdiction_id, id, title, opens_at, closes_at, grades, battery, created_by, created_at, consent_rule)
      values ($1, $2, '2026年秋季测评', $3, $4, $5, $6, 'test', $3, $7)`,
     [
       jurisdictionId, id, with_.opensAt ?? '2026-10-12T00:00:00Z', with_.closesAt ?? '2026-10-24T10:00:00Z', with_.grades ?? [7, 8, 9],
-      JSON.stringify(with_.battery ?? [{ instrument: 'phq-9', version: presentVersion('phq-9'), grades: { from: 7, to: 9 } }]),
+      JSON.stringify(battery),
       with_.consentRule ?? 'none-required-by-law-basis',
     ],
   );

@@ -17,6 +17,8 @@ const feature: Feature = {
     { path: '/screening/reviews/:id', name: 'ReviewDetail', title: 'screening.review.title', page: () => import('./pages/ReviewDetail.vue'), actions: ['screening.review'] },
     { path: '/screening/lowerings', name: 'LoweringList', title: 'screening.lowerings.title', page: () => import('./pages/LoweringList.vue'), actions: ['screening.second-lowering'], menu: true },
     { path: '/screening/instruments', name: 'InstrumentList', title: 'screening.instruments.title', page: () => import('./pages/InstrumentList.vue'), actions: ['screening.read-instruments'], menu: true },
+    { path: '/screening/instruments/import', name: 'InstrumentImport', title: 'screening.instruments.import.title', page: () => import('./pages/InstrumentImport.vue'), actions: ['screening.edit-instruments'] },
+    { path: '/screening/instruments/:key', name: 'InstrumentDetail', title: 'screening.instruments.detail', page: () => import('./pages/InstrumentDetail.vue'), actions: ['screening.read-instruments'] },
   ],
   desk: [{ name: 'running-rounds', actions: ['screening.read-board'], part: defineAsyncComponent(() => import('./parts/RunningRounds.vue')) }],
 };

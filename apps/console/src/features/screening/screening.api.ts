@@ -1,5 +1,5 @@
 import type {
-  BatteryEntryBody, BoardDto, BoardRowDto, ConfirmLevelBody, DecisionDto, FiredRuleDto, InstrumentDto, InstrumentsDto, ItemAnswerDto, LowerBody, LoweredDto, LoweringDto, LoweringPageDto,
+  BatteryEntryBody, BoardDto, BoardRowDto, ConfirmLevelBody, DecisionDto, FiredRuleDto, ItemAnswerDto, LowerBody, LoweredDto, LoweringDto, LoweringPageDto,
   PlanRoundBody, ReviewDetailDto, ReviewDto, ReviewPageDto, RoundDto, RoundOpeningDto, RoundPageDto, RoundPlannedDto, ScaleDto, SeatSlipDto, SeatSlipsDto, SecondLoweringBody, TermsDto,
 } from '@heliotrope/api-client';
 
@@ -26,8 +26,6 @@ export type Decision = DecisionDto;
 export type ReviewDetail = ReviewDetailDto;
 export type Lowering = LoweringDto;
 
-export type Instrument = InstrumentDto;
-
 export const listRounds = (ask: { state?: string | undefined } & PageAsk) => get<RoundPageDto>('/api/screening/rounds', ask);
 export const planRound = (plan: RoundPlan) => post<RoundPlannedDto>('/api/screening/rounds', plan);
 export const round = (id: string) => get<Round>(`/api/screening/rounds/${id}`);
@@ -42,4 +40,3 @@ export const lowerLevel = (id: string, decision: LowerBody) => post<LoweredDto>(
 export const listLowerings = (ask: PageAsk) => get<LoweringPageDto>('/api/screening/lowerings', ask);
 export const agreeLowering = ({ id, from, to }: Lowering) => post(`/api/screening/reviews/${id}/second-lowering`, { from, to } satisfies SecondLoweringBody);
 export const terms = async () => (await get<TermsDto>('/api/organisation/terms')).items;
-export const instruments = async () => (await get<InstrumentsDto>('/api/screening/instruments')).items;

@@ -81,15 +81,15 @@ export class SeatService {
         seatToken: this.tokens.sign(seat, new Date(closesAt.getTime() + TOKEN_OUTLIVES_MS)),
         pupil: { maskedName: maskName(pupil?.name ?? ''), className },
         round: { id: roundId, title: found.title, closesAt },
-        battery: entries.flatMap((entry) => this.form(entry.instrument, entry.version, assignment.done)),
+        battery: (await Promise.all(entries.map((entry) => this.form(entry.instrument, entry.version, assignment.done)))).flat(),
         helpLines: this.policy.helpLines(jurisdictionId, day),
         serverTime: now,
       };
     });
   }
 
-  private form(code: string, version: string, done: readonly string[]): SeatedFormDto[] {
-    const shelved = this.library.find(code, version);
+  private async form(code: string, version: string, done: readonly string[]): Promise<SeatedFormDto[]> {
+    const shelved = await this.library.fetch(code, version);
     const form = shelved && pupilForm(shelved.definition);
     return form ? [{ ...form, done: done.includes(code) }] : [];
   }

@@ -57,7 +57,7 @@ export class SheetService {
     if (seconds && seconds.length !== sheet.answers.length) {
       throw refuse('screening/wrong-length', { expected: sheet.answers.length, found: seconds.length });
     }
-    const { hits, ...judged } = judge(this.library.find(sheet.instrument, sheet.version), sheet);
+    const { hits, ...judged } = judge(this.library.find(sheet.instrument, sheet.version) ?? (await this.library.fetch(sheet.instrument, sheet.version)), sheet);
     const key = await this.keys.currentFor(this.intake, seat.j, roundKeyScope(seat.r));
     const packed = packAnswers({ answers: sheet.answers, seconds: seconds ?? null });
     const answers = encryptWith(key, { table: 'screening.answer_sheet', column: 'answers_enc', row: sheet.sheetId }, packed);

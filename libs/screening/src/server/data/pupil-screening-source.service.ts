@@ -18,6 +18,7 @@ export class PupilScreeningSource implements PupilDataSource {
 
   async tell(tx: Tx, pupil: PupilKey): Promise<PupilSection[]> {
     const sheets = await this.screening.sheetsOf(tx, pupil);
+    await Promise.all(sheets.map((one) => this.library.fetch(one.instrument, one.version)));
     const levels = await this.screening.levelsOf(tx, pupil);
     const scale = this.policy.inForce(pupil.jurisdictionId, 'severity.scale', chinaDayOf(tx.now));
     return [

@@ -7,6 +7,7 @@ import { JobRunRunner, jobActor, KeyProvider, newId, PlatformHttpModule } from '
 import { testDatabase, type TestDatabase, testServer } from '@heliotrope/platform/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SEAT_CODE_LENGTH, writeCode } from '../../rules/seat-code.js';
+import { anApproval } from '../../testing/approval.builder.js';
 import { answersOf, presentVersion } from '../../testing/instrument.builder.js';
 import { aPlannedRound, type BuiltRound } from '../../testing/opened-round.builder.js';
 import { seatSigner, seatsOf } from '../../testing/seat.builder.js';
@@ -75,6 +76,7 @@ describe('a round', () => {
 
   beforeAll(async () => {
     await aBureau(db.owner, 990102);
+    await anApproval(db.owner, { jurisdictionId: 990102, instrument: 'phq-9' });
     officer = await signIn(app, await anAccountWithPost(db.owner, { post: 'county-officer', jurisdictionId: 990102 }));
   });
 

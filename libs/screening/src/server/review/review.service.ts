@@ -58,8 +58,10 @@ export class ReviewService {
       if (!(await this.soundness.isSound(tx, review, opened))) throw refuse('screening/review-tampered');
       const suggested = suggestLevel(opened.flatMap(({ outcome }) => outcome ?? []));
       const events = await this.reviews.events(tx, jurisdictionId, id);
+      const definitionOf = (code: string) =>
+        opened.find(({ sheet }) => sheet.instrument === code)?.compiled?.definition ?? this.library.find(code)?.definition;
       const second = events.filter((event) => event.kind === 'second-answers').flatMap((event) => event.rules)
-        .flatMap((rule) => secondAnswerNotice(rule, this.library.find(instrumentOfRule(rule))?.definition.critical ?? []) ?? []);
+        .flatMap((rule) => secondAnswerNotice(rule, definitionOf(instrumentOfRule(rule))?.critical ?? []) ?? []);
       const unscored = opened.filter(({ outcome }) => outcome === null)
         .map(({ sheet }) => ({ rule: `unscorable:${sheet.instrument}`, ordinal: 0 as const, reason: SHEET_NOTES.unscorable(sheet.instrument.toUpperCase()) }));
       tx.audit({ object: `student:${review.studentId}`, jurisdictionId, ...(purpose ? { purpose } : {}), detail: { reviewId: id, sheets: sheets.map((sheet) => sheet.id) } });

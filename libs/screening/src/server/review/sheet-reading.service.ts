@@ -31,7 +31,7 @@ export class SheetReadingService {
   async open(tx: Tx, jurisdictionId: number, roundId: string, sheets: readonly SheetOfReview[]): Promise<OpenedSheet[]> {
     const opened: OpenedSheet[] = [];
     for (const sheet of sheets) {
-      const compiled = this.library.find(sheet.instrument, sheet.version)?.compiled;
+      const compiled = (await this.library.fetch(sheet.instrument, sheet.version))?.compiled;
       if (sheet.answers.length === 0) { // their time was over: what was scored still stands
         opened.push({ sheet, compiled, answered: { answers: [], seconds: null }, outcome: compiled ? outcomeOf(compiled, sheet, null) : null });
         continue;

@@ -1,12 +1,13 @@
 import { ImpactAssessments } from '@heliotrope/data-protection';
-import { type Actor, actorRef, refuse } from '@heliotrope/kernel';
+import { type Actor, actorRef, chinaDayOf, type FieldFault, refuse } from '@heliotrope/kernel';
 import { OrganisationReader } from '@heliotrope/organisation';
 import { newId, type Page, pageOf, readCursor, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { batteryFaults } from '../../rules/battery.js';
+import { batteryFaults, type BatteryEntry } from '../../rules/battery.js';
 import { roundClosed } from '../../rules/facts.js';
 import { mayPlan } from '../../rules/round.js';
 import { CompletionRepository } from '../completion/completion.repository.js';
+import { InstrumentShelf, obstacles } from '../instrument/instrument-shelf.service.js';
 import { InstrumentLibrary } from '../instrument-library.js';
 import { openRound } from './open-round.job.js';
 import type { PlanRoundBody, RoundDto, RoundQuery } from './round.dto.js';
@@ -14,6 +15,7 @@ import { RoundRepository, type RoundRow } from './round.repository.js';
 
 const READ = 'screening.read-board';
 const PAGE = 50;
+const NEW_ROUND_ONLY = /\/(licence-|not-approved|approval-over|grades-not-approved)/;
 
 /** The life of a round as a bureau leads it: plan, open, look, close. */
 @Injectable()
@@ -24,6 +26,7 @@ export class RoundService {
     @Inject(CompletionRepository) private readonly completion: CompletionRepository,
     @Inject(OrganisationReader) private readonly organisation: OrganisationReader,
     @Inject(InstrumentLibrary) private readonly library: InstrumentLibrary,
+    @Inject(InstrumentShelf) private readonly shelf: InstrumentShelf,
     @Inject(ImpactAssessments) private readonly assessments: ImpactAssessments,
   ) {}
 
@@ -31,12 +34,12 @@ export class RoundService {
     return this.work.run(actor, 'screening.plan-round', async (tx) => {
       const verdict = mayPlan(plan, tx.now);
       if (!verdict.allowed) throw refuse(verdict.reasons[0]);
-      const errors = batteryFaults(plan.battery, plan.grades, (code, version) => this.library.find(code, version)?.definition);
-      if (errors.length > 0) throw refuse('screening/battery-unfit', { errors });
       const bureaus = tx.scopes.flatMap((scope) => scope.jurisdictions);
       // An officer's own bureau stands above the others he reaches, and codes of a city precede those of its counties.
       const jurisdictionId = plan.bureauId ?? Math.min(...bureaus);
       if (!bureaus.includes(jurisdictionId)) throw refuse('platform/not-allowed', { action: tx.action });
+      const errors = await this.batteryFaults(tx, jurisdictionId, plan);
+      if (errors.length > 0) throw refuse('screening/battery-unfit', { errors });
       await this.assessments.demand(tx, jurisdictionId, 'screening');
       const { title, opensAt, closesAt, grades, consentRule = 'none-required-by-law-basis' } = plan;
       const battery = plan.battery.map(({ instrument, version, grades: { from, to } }) => ({ instrument, version, grades: { from, to } }));
@@ -54,6 +57,11 @@ export class RoundService {
       if (round.state === 'closed') throw refuse('screening/round-state');
       if (round.closesAt.getTime() <= tx.now.getTime()) throw refuse('screening/window-over');
       const { jurisdictionId } = round;
+      if (round.state === 'planned') {
+        // What was approved when the round was planned may have been withdrawn, and a licence may have run out.
+        const [fault] = (await this.useFaults(tx, jurisdictionId, round)).filter((one) => NEW_ROUND_ONLY.test(one.code));
+        if (fault) throw refuse('screening/instrument-unusable', { reason: fault.message });
+      }
       await this.assessments.demand(tx, jurisdictionId, 'screening');
       const jobRunId = await tx.request(openRound.of({ roundId: id }, { jurisdictionId, key: id, title: `开启测评：${round.title}` }));
       await this.rounds.startOpening(tx, round, jobRunId);
@@ -89,6 +97,26 @@ export class RoundService {
     });
   }
 
+  private async batteryFaults(tx: Tx, jurisdictionId: number, plan: PlanRoundBody): Promise<FieldFault[]> {
+    const shelf = await this.shelf.of(tx, jurisdictionId);
+    const known = await Promise.all(plan.battery.map((entry) => shelf.find(entry.instrument, entry.version)));
+    const faults = batteryFaults(plan.battery, plan.grades, (code, version) => known.find((one) => one?.shelved.definition.code === code && one.shelved.definition.version === version)?.shelved.definition);
+    return faults.length > 0 ? faults : this.useFaults(tx, jurisdictionId, plan);
+  }
+
+  /** Instruments whose licence or approval does not reach to the last day of the round, for its grades. */
+  private async useFaults(tx: Tx, jurisdictionId: number, round: { battery: readonly BatteryEntry[]; grades: readonly number[]; closesAt: Date }): Promise<FieldFault[]> {
+    const shelf = await this.shelf.of(tx, jurisdictionId);
+    const faults = await Promise.all(round.battery.map(async (entry, at) => {
+      const found = await shelf.find(entry.instrument, entry.version);
+      const grades = round.grades.filter((grade) => grade >= entry.grades.from && grade <= entry.grades.to);
+      if (!found || grades.length === 0) return [];
+      return obstacles(found, { from: Math.min(...grades), to: Math.max(...grades) }, chinaDayOf(round.closesAt))
+        .map(({ code, message }) => ({ field: `battery.${at}`, code: `screening/${code}`, message }));
+    }));
+    return faults.flat();
+  }
+
   private async forMoving(tx: Tx, id: string): Promise<RoundRow> {
     const round = await this.rounds.forMoving(tx, id);
     if (!round) throw refuse('screening/round-absent');
@@ -101,6 +129,7 @@ export class RoundService {
     for (const { jurisdictionId } of rounds) {
       if (!names.has(jurisdictionId)) names.set(jurisdictionId, (await this.organisation.bureau(tx, jurisdictionId))?.name ?? null);
     }
+    await Promise.all(rounds.flatMap((round) => round.battery.map((entry) => this.library.fetch(entry.instrument, entry.version))));
     return rounds.map(({ jurisdictionId, ...round }) => ({
       ...round,
       grades: [...round.grades],
