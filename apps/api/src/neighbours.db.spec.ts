@@ -55,7 +55,7 @@ describe('a neighbour', () => {
 
   it('finds on every route, in every post, nothing of a school that is not his', async () => {
     expect(await roundOfAll()).toEqual([]);
-  }, 240_000);
+  }, 480_000);
 
   /**
    * The neighbouring bureau's decisions, whatever they say and by whatever way they came to stand there: for the posts of
@@ -77,7 +77,7 @@ describe('a neighbour', () => {
     expect({ told, after: told.length > 0 ? draft : [] }).toEqual({ told: [], after: [] });
     await db.owner.query(`delete from organisation.grant_decision`);
     await db.owner.query(`update organisation.grant_stamp set version = version + 1`);
-  }, 240_000);
+  }, 480_000);
 
   async function roundOfAll(): Promise<string[]> {
     const told: string[] = [];
