@@ -1,7 +1,8 @@
 import { NotifyModule } from '@heliotrope/platform';
 import { Module } from '@nestjs/common';
 import { DutyRepository } from '../reading/duty.repository.js';
-import { TellGlassBroken, TellGlassUnjudged, Watchers } from './tell-watchers.listener.js';
+import { TellGlassBroken, TellGlassUnjudged } from './tell-watchers.listener.js';
+import { Watchers } from './watchers.service.js';
 import { WatcherRepository } from './watcher.repository.js';
 
 @Module({ providers: [WatcherRepository], exports: [WatcherRepository] })

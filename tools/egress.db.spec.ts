@@ -6,8 +6,8 @@ import { createServer, RouteCheck, serveReference } from '@heliotrope/platform';
 import { testDatabase, type TestDatabase } from '@heliotrope/platform/testing';
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { WorkerModule } from '../../worker/src/worker.module.js';
-import { ApiModule } from './api.module.js';
+import { ApiModule } from '../apps/api/src/api.module.js';
+import { WorkerModule } from '../apps/worker/src/worker.module.js';
 
 const COUNTY = 990171;
 
