@@ -46,16 +46,17 @@ export class CommitteeService {
   /** Per class of the viewer, and per dormitory where the school boards: how many there are, trained, asked for, missing. */
   counts(actor: Actor, schoolId: string): Promise<CommitteeCountsDto> {
     return this.work.read(actor, READ, async (tx) => {
-      const school = await this.schools.school(tx, schoolId);
-      if (!school) throw refuse('organisation/school-absent');
       const day = chinaDayOf(tx.now);
-      const perClass = this.policy.applicable(school.jurisdictionId, 'committee.per-class', day).wins;
-      const inDormitories = this.policy.applicable(school.jurisdictionId, 'committee.in-dormitories', day).wins;
+      const classes = await this.schools.classes(tx, schoolId, schoolYearOf(day));
+      // A form teacher reaches classes and not the school above them; either tells whose paper holds here.
+      const jurisdictionId = classes[0]?.jurisdictionId ?? (await this.schools.school(tx, schoolId))?.jurisdictionId;
+      if (jurisdictionId === undefined) throw refuse('organisation/school-absent');
+      const perClass = this.policy.applicable(jurisdictionId, 'committee.per-class', day).wins;
+      const inDormitories = this.policy.applicable(jurisdictionId, 'committee.in-dormitories', day).wins;
       const members = await this.members.ofSchool(tx, schoolId);
       const count = (row: { id: string; kind: 'class' | 'dormitory'; name: string }, of: readonly MemberRow[], required: number | null) => ({
         ...row, ...committeeCount(of.map((one) => ({ trained: one.trainedOn !== null })), required),
       });
-      const classes = await this.schools.classes(tx, schoolId, schoolYearOf(day));
       const dormitories = (await this.dormitories.ofSchool(tx, schoolId)).filter((row) => row.closedOn === null);
       return {
         items: [
