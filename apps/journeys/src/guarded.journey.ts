@@ -113,7 +113,7 @@ describe('a guarded record', () => {
     await page.goto(`${stage.console}/reporting/exports`);
     await page.getByRole('button', { name: '申请关注名单' }).click();
     const { rows: [round] } = await stage.owner.query(`select r.title from screening.round r join screening.review v on v.round_id = r.id where v.id = $1`, [review.id]);
-    await page.getByRole('dialog').getByRole('combobox').click();
+    await page.getByRole('dialog').getByText('请选择').click();
     await page.getByRole('option', { name: round.title }).click();
     await page.getByRole('dialog').getByRole('textbox').last().fill('与德育处一起安排本周的回访');
     await page.getByRole('dialog').getByRole('button', { name: '提交申请' }).click();
