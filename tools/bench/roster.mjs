@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { finished } from './opening.mjs';
 import { schoolCodeOf, schoolsFor, writeCsv, writeWorkbook } from './sheet.mjs';
 import { figure, ratio, round } from './statistics.mjs';
@@ -44,6 +45,7 @@ export async function measureImport({ ground, officer, bureau, rows, rounds, say
     if (done.state !== 'applied' || done.counts.new + done.counts.wrong !== rows) throw new Error(`the import ended as ${JSON.stringify(done)}`);
     if (sheet < 1_000) throw new Error('the sheet of faults is empty');
     wrong = done.counts.wrong;
+    await atRest(owner); // what an import sets off must not slow the COPY
     const copy = await copyBack(owner, folder, rows - wrong);
     times.imported.push(check.seconds + faults + write.seconds);
     times.checked.push(check.seconds);
@@ -109,6 +111,16 @@ async function emptyRoster(owner) {
   await owner.query(`delete from organisation.class where made_by_import is not null`);
   await owner.query(`vacuum analyze organisation.class, organisation.student, organisation.guardian`);
   await owner.query('checkpoint');
+}
+
+/** Waits until the worker has nothing more to do. */
+async function atRest(owner) {
+  for (;;) {
+    const { rows: [{ left }] } = await owner.query(
+      `select (select count(*) from platform.outbox where handled_at is null) + (select count(*) from platform.job_run where state in ('queued', 'running'))::int as left`);
+    if (Number(left) === 0) return;
+    await pause(250);
+  }
 }
 
 /** Takes the rows out, empties the tables and brings the same rows back by COPY; answers its seconds. */

@@ -1,4 +1,4 @@
-import { authenticatorOf, CryptoModule, ThrottleModule } from '@heliotrope/platform';
+import { authenticatorOf, CryptoModule, ExportsModule, ThrottleModule } from '@heliotrope/platform';
 import { Module } from '@nestjs/common';
 import { ApiClientController } from './api-client/api-client.controller.js';
 import { ApiClientRepository } from './api-client/api-client.repository.js';
@@ -26,7 +26,7 @@ import { BureauRepository } from './reading/bureau.repository.js';
 
 /** A bureau's own systems, and what they and our files exchange. */
 @Module({
-  imports: [CryptoModule, OrganisationModule, ThrottleModule],
+  imports: [CryptoModule, ExportsModule, OrganisationModule, ThrottleModule],
   providers: [ApiClientRepository, ApiClientService, TokenRepository, TokenService, UsageRepository, UsageService, RosterRecordRepository, RosterProvider, BureauRepository, RosterPackageService, KnownRecordRepository, PackageImportService],
   exports: [ApiClientService, TokenService, UsageService, RosterProvider, RosterPackageService, PackageImportService],
 })

@@ -4,6 +4,7 @@ import { OrganisationModule } from './organisation.module.js';
 import { DuplicateController } from './duplicates/duplicate.controller.js';
 import { DuplicateRepository } from './duplicates/duplicate.repository.js';
 import { DuplicateService } from './duplicates/duplicate.service.js';
+import { FindDuplicatesJob } from './duplicates/find-duplicates.job.js';
 import { FindDuplicates } from './duplicates/find-duplicates.listener.js';
 import { PromotionController } from './promotion/promotion.controller.js';
 import { PromotionRepository } from './promotion/promotion.repository.js';
@@ -34,5 +35,5 @@ export class RosterLifeModule {}
 @Module({ imports: [RosterLifeModule], controllers: [TransferController, DuplicateController, PromotionController] })
 export class RosterLifeHttpModule {}
 
-@Module({ imports: [RosterLifeModule], providers: [SettleTransferJob, FindDuplicates] })
+@Module({ imports: [RosterLifeModule], providers: [SettleTransferJob, FindDuplicates, FindDuplicatesJob] })
 export class RosterLifeJobsModule {}

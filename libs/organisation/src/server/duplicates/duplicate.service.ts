@@ -17,8 +17,13 @@ export class DuplicateService {
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
   ) {}
 
-  find(tx: Tx, jurisdictionId: number): Promise<number> {
-    return this.duplicates.find(tx, jurisdictionId);
+  /** @returns how many pairs were not known before. */
+  search(jurisdictionId: number, actor: Actor): Promise<number> {
+    return this.work.run(actor, 'organisation.find-duplicates', async (tx) => {
+      const found = await this.duplicates.find(tx, jurisdictionId);
+      tx.audit({ object: 'duplicates', jurisdictionId, detail: { found } });
+      return found;
+    });
   }
 
   list(actor: Actor, cursor: string | undefined, limit = PAGE): Promise<Page<DuplicateDto>> {
