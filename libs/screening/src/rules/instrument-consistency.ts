@@ -25,7 +25,7 @@ export function consistencyFaults(definition: InstrumentDefinition, reverse: rea
   items.forEach((item, at) => {
     if (item.no !== at + 1) fault('item-order', `items[${at}]`, '题号应从 1 开始连续');
     if (!optionSets[item.options]) fault('unknown-option-set', `items[${at}].options`, `没有名为 ${item.options} 的选项组`);
-    if ((item.text === null) !== (definition.wording === 'imported-by-licensee')) fault('wording', `items[${at}].text`, '题干与 wording 声明不一致');
+    if ((item.text === null) !== (definition.wording === 'imported-by-licensee')) fault('wording', `items[${at}].text`, '题干缺失，或与“题干来源”（wording）不一致');
     if (item.askedWhen?.items.some((no) => no >= item.no || no < 1)) fault('asked-when', `items[${at}].askedWhen`, '条件只能引用前面的题目');
     else if (item.askedWhen && (item.askedWhen.items.length === 0 || item.askedWhen.items.some((no) => !values(no).some((value) => holds(value, item.askedWhen!.op, item.askedWhen!.value))))) {
       fault('asked-when', `items[${at}].askedWhen`, '条件永远不会成立：所引用题目的选项中没有这样的答案');
@@ -42,12 +42,12 @@ export function consistencyFaults(definition: InstrumentDefinition, reverse: rea
     if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(score.id)) fault('score-id', path, '分数标识只能由小写字母、数字和连字符组成');
     const sumOfScores = score.formula === 'sum-of-scores';
     if (sumOfScores ? score.of.length === 0 || score.items.length > 0 : score.items.length === 0 || score.of.length > 0) {
-      fault('score-parts', path, '合计分引用 of，其余引用 items');
+      fault('score-parts', path, '合计分引用别的分数（of），其余引用题号（items）');
     }
     if (score.of.some((id) => !ids.slice(0, at).includes(id))) fault('unknown-score', path, '合计分只能引用写在前面的分数');
     if (new Set(score.items).size !== score.items.length) fault('item-scored-twice', path, '同一分数重复引用了题目');
     if (score.items.some((no) => !items[no - 1])) fault('unknown-item', path, '引用了不存在的题目');
-    if ((score.formula === 'count' || score.formula === 'mean-of-present') !== (score.threshold !== null)) fault('threshold', path, 'threshold 与公式不一致');
+    if ((score.formula === 'count' || score.formula === 'mean-of-present') !== (score.threshold !== null)) fault('threshold', path, '阈值（threshold）与公式不一致');
     score.bands.forEach((band, b) => {
       const least = b === 0 ? score.range[0] : score.bands[b - 1]!.from;
       if (b === 0 ? band.from !== least : band.from <= least) fault('bands', `${path}.bands`, '分级应从最低分开始并依次升高');

@@ -45,7 +45,7 @@ function changed(code: string, sheet: string, line: number, column: string, text
 
 describe('what is wrong is said at its line', () => {
   it.each([
-    ['an item without words', 'phq-9', '题目', 4, '题干', '', '“题目”第 4 行“题干”', /题干与 wording/],
+    ['an item without words', 'phq-9', '题目', 4, '题干', '', '“题目”第 4 行“题干”', /题干缺失/],
     ['an item number out of order', 'phq-9', '题目', 4, '题号', '7', '“题目”第 4 行', /题号应从 1 开始连续/],
     ['an item scored twice', 'dass-21', '分数', 3, '题号', '2、4、7、9、15、19、20、3', '“题目”第 4 行', /第 3 题被重复计分/],
     ['an item in no sub-scale', 'dass-21', '分数', 3, '题号', '2、4、7、9、15、19', '“题目”第 21 行', /第 20 题没有计入/],

@@ -25,7 +25,7 @@ export function partitionFaults(definition: Pick<InstrumentDefinition, 'items' |
   for (const id of definition.partition) {
     const score = definition.scores.find((candidate) => candidate.id === id);
     if (score) score.items.forEach((no) => settle(no, id));
-    else faults.push({ code: 'instrument/unknown-score', path: 'partition', message: `partition 中的 ${id} 不是本量表的分数` });
+    else faults.push({ code: 'instrument/unknown-score', path: 'partition', message: `分量表（partition）中的 ${id} 不是本量表的分数` });
   }
   definition.unscored.forEach((no) => settle(no, 'unscored'));
   for (const [no, found] of homes) {

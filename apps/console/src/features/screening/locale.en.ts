@@ -190,8 +190,6 @@ const en: Words<typeof zh> = {
     code: 'Code',
     items: 'Items',
     grades: 'Grades',
-    mode: 'Mode',
-    modes: { classroom: 'In class', interview: 'Interview' },
     demonstration: 'demonstration, measures nothing',
     usable: 'Ready',
     yes: 'Ready to use',

@@ -187,8 +187,6 @@ export default {
     code: '代号',
     items: '题数',
     grades: '适用年级',
-    mode: '方式',
-    modes: { classroom: '班级作答', interview: '一对一访谈' },
     demonstration: '演示题，不测量任何东西',
     usable: '可用性',
     yes: '可以使用',

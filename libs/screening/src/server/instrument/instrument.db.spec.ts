@@ -12,7 +12,7 @@ import { aCounty, aPlannedRound, presentVersion, rawInstrument, seatSigner, seat
 import type { InstrumentDefinition } from '../../rules/instrument.js';
 import { fhirQuestionnaire } from '../../rules/fhir-questionnaire.js';
 import { instrumentFile } from '../../rules/instrument-file.js';
-import { readDraft, Places } from '../../rules/definition-places.js';
+import { readDraft } from '../../rules/definition-places.js';
 import { readInstrumentTables } from '../../rules/instrument-table-reading.js';
 import { InstrumentLibrary } from '../instrument-library.js';
 import { RoundService } from '../round/round.service.js';
