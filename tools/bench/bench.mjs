@@ -78,7 +78,7 @@ export async function bench({ quick, only, profile, say, closes, root }) {
     Object.assign(figures, await measureImport({ ground, officer, bureau: IMPORTED, ...size.roster, say }));
     await worker.stop();
     const sizes = size.roster.memory.map(([kind, rows]) => ({ kind, rows }));
-    if (sizes.length > 0) Object.assign(figures, await measureMemory({ ground, officer, api, raiseWorker: ground.raiseWorker, bureau: IMPORTED, sizes, say }));
+    if (sizes.length > 0) Object.assign(figures, await measureMemory({ ground, officer, api, raiseWorker: ground.raiseWorker, sizes, say }));
     worker = await ground.raiseWorker();
   }
   if ((wants('scope') || wants('search')) && size.roster.pupils > 0) {

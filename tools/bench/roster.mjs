@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { finished } from './opening.mjs';
-import { schoolCodeOf, schoolsFor, writeCsv, writeWorkbook } from './sheet.mjs';
+import { schoolCodeOf, writeCsv, writeWorkbook } from './sheet.mjs';
 import { figure, ratio, round } from './statistics.mjs';
 
 /** A county of junior schools without pupils, to be filled by an import. */
@@ -70,7 +70,7 @@ export async function measureImport({ ground, officer, bureau, rows, rounds, say
 }
 
 /** The largest memory the worker (and, while the file comes in, the API) ever had, for files of several sizes. */
-export async function measureMemory({ ground, officer, api, raiseWorker, bureau, sizes, say }) {
+export async function measureMemory({ ground, officer, api, raiseWorker, sizes, say }) {
   const { owner } = ground;
   const parts = [];
   for (const { kind, rows } of sizes) {

@@ -52,11 +52,16 @@ export async function firstSignIn(browser: Browser, stage: Stage, username: stri
 }
 
 /** Signs in again, in another window or another width. */
-export async function signInAgain(browser: Browser, stage: Stage, username: string, viewport = DESKTOP): Promise<Person> {
+export function signInAgain(browser: Browser, stage: Stage, username: string, viewport = DESKTOP): Promise<Person> {
+  return signInWith(browser, stage, { username, password: PASSWORD }, viewport);
+}
+
+/** Signs in somebody whose password is known already. */
+export async function signInWith(browser: Browser, stage: Stage, { username, password }: { username: string; password: string }, viewport = DESKTOP): Promise<Person> {
   const { context, page } = await openWindow(browser, viewport);
   await page.goto(stage.console);
   await page.getByRole('textbox', { name: '用户名' }).fill(username);
-  await page.getByLabel('密码', { exact: true }).fill(PASSWORD);
+  await page.getByLabel('密码', { exact: true }).fill(password);
   await page.getByRole('button', { name: '登录', exact: true }).click();
   await finish(page, stage, username);
   return { context, page };

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { refuse } from '@heliotrope/kernel';
 import { type ByteSource, type HandedKey, handedKey } from '@heliotrope/platform/sealing';
@@ -37,9 +38,8 @@ class Filler {
   private fallen: Error | undefined;
 
   constructor(private readonly file: ByteSource) {
-    const kept = process.env['TMPDIR'];
     this.child = fork(fileURLToPath(new URL('./fill-process.js', import.meta.url)), {
-      serialization: 'advanced', execArgv: FLAGS, env: kept ? { TMPDIR: kept } : {}, // none of our secrets
+      serialization: 'advanced', execArgv: FLAGS, env: { TMPDIR: os.tmpdir() }, // none of our secrets
     });
     this.child.on('message', (message) => void this.heard(message as FromFiller));
     this.child.on('error', (error) => this.fall(error));
