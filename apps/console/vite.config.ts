@@ -30,8 +30,8 @@ export default defineConfig({
     __VUE_I18N_LEGACY_API__: 'false',
     __INTLIFY_PROD_DEVTOOLS__: 'false',
   },
-  server: { host: '127.0.0.1', port: 5173, proxy: { '/api': api } },
-  preview: { host: '127.0.0.1', port: 5173, proxy: { '/api': api } },
+  server: { host: '127.0.0.1', port: 5173, proxy: { '/api': api, '/ims': api } },
+  preview: { host: '127.0.0.1', port: 5173, proxy: { '/api': api, '/ims': api } },
   build: {
     // Bureau desktops still run 360/UOS browsers on Chromium 108 or so.
     target: ['chrome108', 'firefox115', 'safari16'],

@@ -1,4 +1,4 @@
-// Serves the built console and student app, each on its port, with /api handed on to the API: one origin for a browser,
+// Serves the built console and student app, each on its port, with /api (and the console's /ims) handed on to the API: one origin for a browser,
 // as behind nginx. Settings come as one JSON argument: { host, api, apps: [{ name, dist, port }] }.
 import path from 'node:path';
 import { preview } from 'vite';
@@ -21,7 +21,8 @@ for (const { name, dist, port } of apps) {
       // On this machine alone no foreign name may lead here (DNS rebinding); on a network the school gives it a name.
       allowedHosts: host === '127.0.0.1' ? [] : true,
       headers: securityHeaders[name],
-      proxy: { '/api': { target: api, timeout: 0, configure: tellWho } },
+      // OneRoster fixes the path /ims; a district's own systems come to the console's address, never to the pupils'.
+      proxy: Object.fromEntries((name === 'console' ? ['/api', '/ims'] : ['/api']).map((start) => [start, { target: api, timeout: 0, configure: tellWho }])),
     },
   });
 }

@@ -127,6 +127,20 @@ const en: Words<typeof zh> = {
     words: 'Say what for (four characters at least)',
     open: 'View',
   },
+  outside: {
+    title: 'Other ways to sign in',
+    links: 'Outside sign-in',
+    linksLead: 'Once linked it stands for the password; the second factor stays. Only you can link and unlink.',
+    since: 'linked {at}',
+    link: 'Link',
+    unlink: 'Unlink',
+    stale: 'It took too long, or the browser refuses cookies. Please begin again.',
+    failed: 'The provider did not confirm who you are. Try again, or use your user name.',
+    unlinked: 'This outside account is linked to no account that may come in. Sign in with your user name and link it under My account.',
+    taken: 'This outside account is linked to another account, or you have linked one of this kind.',
+    absent: 'There is no such way to sign in, or it is shut.',
+    other: 'That did not work. Try again, or use your user name.',
+  },
 };
 
 export default en;
