@@ -11,7 +11,7 @@ import { migrate } from '../migrate.js';
 import { migrations } from '../migrations/index.js';
 import { BackupFault } from './backup-fault.js';
 import { checkMarks } from './backup-key.js';
-import { confirmRestored } from './confirm-restored.js';
+import { confirmRestored, shutOldDoors } from './confirm-restored.js';
 import type { Closing, Ending, FileOpening, Manifest, TableOpening } from './manifest.js';
 import { savedTables } from './saved-tables.js';
 import { FRAME, type Frame, openFrames } from './sealed-stream.js';
@@ -64,6 +64,7 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
     await client.query(`truncate ${(await savedTables(client)).map(({ table }) => table).join(', ')}`); // what migrations seeded
     await pourBack(client, order);
     for (const { name, value } of ending.sequences) await client.query('select setval($1::regclass, $2)', [name, value]);
+    if (!order.isTrial) await shutOldDoors(client, manifest, order.now);
     await client.query('commit');
     await client.query('analyze');
   });

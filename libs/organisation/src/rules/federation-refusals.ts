@@ -1,7 +1,9 @@
 import { defineActions, defineRefusals } from '@heliotrope/kernel';
 
 export const federationActions = defineActions({
+  'organisation.read-identity-providers': '查看外部登录方式',
   'organisation.manage-identity-providers': '维护外部登录方式',
+  'organisation.approve-identity-providers': '批准外部登录方式',
 });
 
 export const federationRefusals = defineRefusals({
@@ -14,5 +16,6 @@ export const federationRefusals = defineRefusals({
   'organisation/identity-provider-absent': { kind: 'absent', zh: '没有找到这种登录方式，或它已停用。' },
   'organisation/identity-provider-taken': { kind: 'conflict', zh: '本机构已有同名的登录方式。' },
   'organisation/identity-provider-address': { kind: 'invalid', zh: '请填写统一身份认证的地址。' },
+  'organisation/identity-provider-unapproved': { kind: 'forbidden', zh: '启用外部登录方式须由安全管理员批准。' },
   'organisation/identity-provider-secret': { kind: 'invalid', zh: '更换地址时请重新填写客户端密钥。' },
 });

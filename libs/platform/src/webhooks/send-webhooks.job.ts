@@ -1,5 +1,5 @@
 import { Refusal } from '@heliotrope/kernel';
-import { Inject } from '@nestjs/common';
+import { Inject, Logger } from '@nestjs/common';
 import { RelaySession } from '../crypto/relay-session.repository.js';
 import { Clock } from '../database/clock.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
@@ -19,6 +19,8 @@ const AT_ONCE = 20;
 /** Sends what is due, a few at a time. A slow receiver holds up its neighbours for ten seconds at most. */
 @HandlesSchedule(defineSchedule(NAME, '*/5 * * * * *'))
 export class SendWebhooks implements ScheduleHandler {
+  private readonly log = new Logger('webhooks');
+
   constructor(
     @Inject(WaitingMessageRepository) private readonly messages: WaitingMessageRepository,
     @Inject(WebhookSecret) private readonly secrets: WebhookSecret,
@@ -53,8 +55,9 @@ export class SendWebhooks implements ScheduleHandler {
       const { status } = await this.outbound.call(message.address, { headers: { 'content-type': 'application/json', ...signed }, body: message.body });
       return { status, error: null };
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      return { status: null, error: error.code };
+      if (error instanceof Refusal) return { status: null, error: error.code };
+      this.log.error({ delivery: message.id, error }); // one message that cannot be signed holds up no other
+      return { status: null, error: 'platform/bug' };
     }
   }
 

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { RELAY_POOL } from '../database/database.module.js';
 import type { Verdict } from './webhook-patience.js';
+import { TRIAL } from './webhook-words.js';
 
 export interface WaitingMessage {
   readonly jurisdictionId: number;
@@ -24,19 +25,20 @@ const LEASE = `interval '1 minute'`;
 export class WaitingMessageRepository {
   constructor(@Inject(RELAY_POOL) private readonly pool: pg.Pool) {}
 
-  /** Takes up to `limit` of them: counted as tried from here on, so that a receiver that kills us is not tried for ever. */
+  /** Takes up to `limit` of them, none of a webhook that is turned off: counted as tried from here on, so that a receiver that kills us is not tried for ever. */
   async take(now: Date, limit: number): Promise<WaitingMessage[]> {
     const { rows } = await this.pool.query<WaitingMessage>(
       `with due as (
-         select jurisdiction_id, id from platform.webhook_delivery
-          where state = 'waiting' and next_try_at <= $1 order by next_try_at, jurisdiction_id, id limit $2 for update skip locked),
+         select d.jurisdiction_id, d.id from platform.webhook_delivery d
+           join platform.webhook w on w.jurisdiction_id = d.jurisdiction_id and w.id = d.webhook_id and (w.active or d.fact = $3)
+          where d.state = 'waiting' and d.next_try_at <= $1 order by d.next_try_at, d.jurisdiction_id, d.id limit $2 for update of d skip locked),
        taken as (
          update platform.webhook_delivery d set attempts = d.attempts + 1, next_try_at = $1::timestamptz + ${LEASE}
            from due where d.jurisdiction_id = due.jurisdiction_id and d.id = due.id returning d.*)
        select t.jurisdiction_id as "jurisdictionId", t.id, t.webhook_id as "webhookId", t.fact, t.body, t.attempts,
               w.name, w.address, w.made_by as "madeBy", w.secret_enc as "secretEnc"
          from taken t join platform.webhook w on w.jurisdiction_id = t.jurisdiction_id and w.id = t.webhook_id`,
-      [now, limit],
+      [now, limit, TRIAL],
     );
     return rows;
   }

@@ -184,6 +184,20 @@ describe('telling a bureau’s own systems', () => {
     await remove(id);
   });
 
+  it('sends nothing that waited once it is turned off, and one unreadable secret holds up no neighbour', async () => {
+    const off = await aWebhook();
+    const broken = await aWebhook();
+    const good = await aWebhook();
+    await happen(told.of(BUREAU, { schoolId: 's1', secretOfAChild: 'x' }));
+    await call('own', 'PUT', `/${off.id}`, changeOf({ active: false }), { 'if-match': '"1"' });
+    await database.owner.query(`update platform.webhook set secret_enc = '\\x00' where id = $1`, [broken.id]);
+    await send();
+    expect([await deliveries(off.id), await deliveries(broken.id), await deliveries(good.id)]).toMatchObject([
+      [{ state: 'waiting', attempts: 0 }], [{ state: 'waiting', attempts: 1, lastError: 'platform/bug' }], [{ state: 'delivered' }],
+    ]);
+    for (const { id } of [off, broken, good]) await remove(id);
+  });
+
   it('sends a message to try it out, even while nothing happens', async () => {
     const { id } = await aWebhook();
     expect((await call('own', 'POST', `/${id}/trial`)).statusCode).toBe(204);

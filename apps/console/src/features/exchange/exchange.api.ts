@@ -54,4 +54,5 @@ export function sendPackage(file: File, jurisdictionId: number | undefined): Pro
 export const listProviders = async () => whole(await get<IdentityProvidersDto>(PROVIDERS));
 export const addProvider = (body: NewIdentityProviderBody) => post<Provider>(PROVIDERS, body);
 export const editProvider = (id: string, body: IdentityProviderBody, version: number) => put<Provider>(`${PROVIDERS}/${id}`, body, version);
+export const approveProvider = (id: string, version: number) => post<Provider>(`${PROVIDERS}/${id}/approve`, {}, version);
 export const tryProvider = (id: string) => post(`${PROVIDERS}/${id}/trial`, {});

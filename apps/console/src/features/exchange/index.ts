@@ -12,7 +12,7 @@ const feature: Feature = {
     { path: '/exchange/webhooks', name: 'WebhookList', title: 'exchange.webhooks.title', page: () => import('./pages/WebhookList.vue'), actions: ['platform.manage-webhooks'], menu: true },
     { path: '/exchange/webhooks/:id', name: 'WebhookDetail', title: 'exchange.webhooks.one', page: () => import('./pages/WebhookDetail.vue'), actions: ['platform.manage-webhooks'] },
     { path: '/exchange/oneroster', name: 'RosterPackages', title: 'exchange.packages.title', page: () => import('./pages/RosterPackages.vue'), actions: ['organisation.export-roster', 'organisation.import-roster'], menu: true },
-    { path: '/exchange/identity-providers', name: 'ProviderList', title: 'exchange.providers.title', page: () => import('./pages/ProviderList.vue'), actions: ['organisation.manage-identity-providers'], menu: true },
+    { path: '/exchange/identity-providers', name: 'ProviderList', title: 'exchange.providers.title', page: () => import('./pages/ProviderList.vue'), actions: ['organisation.read-identity-providers'], menu: true },
   ],
 };
 

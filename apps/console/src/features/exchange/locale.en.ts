@@ -122,6 +122,9 @@ const en: Words<typeof zh> = {
     toImport: 'See the check',
   },
   providers: {
+    approve: 'Approve',
+    approved: 'Turned on',
+    shut: 'Not on',
     title: 'Outside sign-in',
     lead: 'Sign in through the bureau’s identity provider, WeCom or DingTalk: one factor only, linked by each person under My account.',
     empty: 'No outside sign-in',

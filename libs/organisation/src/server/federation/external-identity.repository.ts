@@ -36,6 +36,11 @@ export class ExternalIdentityRepository {
     );
   }
 
+  /** Nobody is tied to this provider any more. @returns how many were. */
+  async unlinkAll(tx: Tx, providerId: string): Promise<number> {
+    return (await tx.query(`delete from organisation.external_identity where provider_id = $1 returning subject`, [providerId])).length;
+  }
+
   async unlink(tx: Tx, providerId: string, accountId: string): Promise<boolean> {
     const rows = await tx.query(
       `delete from organisation.external_identity where provider_id = $1 and account_id = $2 returning subject`, [providerId, accountId],

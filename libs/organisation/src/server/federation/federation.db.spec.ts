@@ -13,6 +13,7 @@ let db: TestDatabase;
 let app: NestFastifyApplication;
 let school: BuiltSchool;
 let administrator: { headers: Record<string, string> };
+let security: { headers: Record<string, string> };
 const servers: http.Server[] = [];
 
 beforeAll(async () => {
@@ -21,6 +22,7 @@ beforeAll(async () => {
   app = await testServer({ ...db, config }, OrganisationHttpModule);
   school = await aSchool(db.owner, { name: '向阳中学' });
   administrator = await signIn(app, await anAccountWithPost(db.owner, { post: 'system-admin' }));
+  security = await signIn(app, await anAccountWithPost(db.owner, { post: 'security-admin' }));
 });
 afterAll(async () => {
   for (const server of servers) await new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); });
@@ -43,7 +45,16 @@ async function aProvider(body: object): Promise<string> {
     payload: { bureauId: school.jurisdictionId, clientId: 'heliotrope', secret: 'a-shared-secret', ...body },
   });
   if (answer.statusCode !== 201) throw new Error(answer.body);
-  return answer.json().id;
+  const { id } = answer.json();
+  await approved(id, 1);
+  return id;
+}
+
+async function approved(id: string, version: number): Promise<void> {
+  const answer = await app.inject({
+    method: 'POST', url: `/api/organisation/identity-providers/${id}/approve`, headers: { ...security.headers, 'if-match': `"${version}"` }, payload: {},
+  });
+  if (answer.statusCode !== 200) throw new Error(answer.body);
 }
 
 interface Out {
@@ -325,11 +336,32 @@ describe('keeping the outside doors', () => {
   it('asks for the secret again when the address changes, and for the version that was seen', async () => {
     const id = await aProvider({ ...body, kind: 'oidc', name: '换地址' });
     const moved = { ...body, name: '换地址', address: 'http://127.0.0.1:10' };
-    expect((await send('PUT', `/${id}`, moved, { 'if-match': '"1"' })).json()).toMatchObject({ code: 'organisation/identity-provider-secret' });
-    expect((await send('PUT', `/${id}`, { ...moved, secret: 'new' }, { 'if-match': '"1"' })).json()).toMatchObject({ address: 'http://127.0.0.1:10', version: 2 });
-    expect((await send('PUT', `/${id}`, { ...moved, active: false }, { 'if-match': '"1"' })).statusCode).toBe(409);
-    expect((await send('PUT', `/${id}`, { ...moved, active: false }, { 'if-match': '"2"' })).json()).toMatchObject({ active: false });
+    expect((await send('PUT', `/${id}`, moved, { 'if-match': '"2"' })).json()).toMatchObject({ code: 'organisation/identity-provider-secret' });
+    expect((await send('PUT', `/${id}`, { ...moved, secret: 'new' }, { 'if-match': '"2"' })).json()).toMatchObject({ address: 'http://127.0.0.1:10', active: false, version: 3 });
+    expect((await send('PUT', `/${id}`, moved, { 'if-match': '"2"' })).statusCode).toBe(409);
     expect((await app.inject({ method: 'GET', url: `/api/session/federation/${id}/begin` })).json()).toMatchObject({ code: 'organisation/identity-provider-absent' });
+  });
+
+  it('opens no door that only one administrator has seen', async () => {
+    const made = (await send('POST', '', { ...body, bureauId: school.jurisdictionId, kind: 'oidc', name: '待批准', secret: 's' })).json();
+    expect(made).toMatchObject({ active: false });
+    expect((await send('PUT', `/${made.id}`, { ...body, name: '待批准', active: true }, { 'if-match': '"1"' })).json()).toMatchObject({ code: 'organisation/identity-provider-unapproved' });
+    const own = await app.inject({ method: 'POST', url: `/api/organisation/identity-providers/${made.id}/approve`, headers: { ...administrator.headers, 'if-match': '"1"' }, payload: {} });
+    expect(own.statusCode).toBe(403);
+    await approved(made.id, 1);
+    expect((await send('PUT', `/${made.id}`, { ...body, name: '待批准', active: false }, { 'if-match': '"2"' })).json()).toMatchObject({ active: false });
+  });
+
+  it('unties everybody and shuts the door when it is made to lead elsewhere, be it by the client alone', async () => {
+    const id = await aProvider({ kind: 'wecom', name: '换企业', address: 'http://127.0.0.1:9', agentId: '1' });
+    const person = await teacher();
+    await db.owner.query(`insert into organisation.external_identity (provider_id, subject, account_id, linked_at) values ($1, 'zhangsan', $2, now())`, [id, person.accountId]);
+    const same = { name: '换企业', address: 'http://127.0.0.1:9', clientId: 'heliotrope', agentId: '1' };
+    expect((await send('PUT', `/${id}`, { ...same, name: '改名' }, { 'if-match': '"2"' })).json()).toMatchObject({ active: true });
+    expect((await send('PUT', `/${id}`, { ...same, clientId: 'another-corp', secret: 'theirs' }, { 'if-match': '"3"' })).json()).toMatchObject({ active: false });
+    expect((await db.owner.query(`select from organisation.external_identity where provider_id = $1`, [id])).rows).toEqual([]);
+    const { rows } = await db.owner.query(`select detail::json as detail from audit.entry where object = $1 order by seq desc limit 1`, [`identity-provider:${id}`]);
+    expect(rows[0].detail).toMatchObject({ before: { clientId: 'heliotrope' }, after: { clientId: 'another-corp' }, unlinked: 1 });
   });
 
   it.each([

@@ -41,8 +41,8 @@ export class IdentityProviderRepository {
   /** @returns false when the bureau has a provider of that name. */
   async add(tx: Tx, provider: Omit<SealedProvider, 'bureauName' | 'active' | 'version'>): Promise<boolean> {
     const added = await tx.query(
-      `insert into organisation.identity_provider (id, bureau_id, kind, name, address, client_id, agent_id, secret_enc, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (bureau_id, name) do nothing returning id`,
+      `insert into organisation.identity_provider (id, bureau_id, kind, name, address, client_id, agent_id, secret_enc, active, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, false, $9) on conflict (bureau_id, name) do nothing returning id`,
       [provider.id, provider.bureauId, provider.kind, provider.name, provider.address, provider.clientId, provider.agentId, provider.secretEnc, tx.now],
     );
     return added.length > 0;
@@ -56,5 +56,12 @@ export class IdentityProviderRepository {
       [id, seen, values.name, values.address, values.clientId, values.agentId, values.active, values.secretEnc],
     );
     return saved.length > 0;
+  }
+
+  async approve(tx: Tx, id: string, seen: number): Promise<boolean> {
+    const approved = await tx.query(
+      `update organisation.identity_provider set active = true, version = version + 1 where id = $1 and version = $2 returning id`, [id, seen],
+    );
+    return approved.length > 0;
   }
 }
