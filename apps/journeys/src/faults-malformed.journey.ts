@@ -97,7 +97,9 @@ async function faultOf({ method, url, body, contentType }: Call, session: Record
   if (answer.statusCode < 400) return void answered.done++;
   answered.refused++;
   const type = String(answer.headers['content-type']);
-  if (!type.startsWith('application/problem+json')) return `${answer.statusCode} as ${type}: ${answer.body.slice(0, 300)}`;
+  // The token route answers in the words of its standard (RFC 6749 §5.2), and names our code beside them.
+  const isInItsOwnWords = url.startsWith('/api/oauth/token') && type.startsWith('application/json') && typeof (answer.json() as { error?: unknown }).error === 'string';
+  if (!type.startsWith('application/problem+json') && !isInItsOwnWords) return `${answer.statusCode} as ${type}: ${answer.body.slice(0, 300)}`;
   return /^[a-z-]+\/[a-z0-9-]+$/.test((answer.json() as { code?: string }).code ?? '') ? undefined : `no code: ${answer.body.slice(0, 300)}`;
 }
 

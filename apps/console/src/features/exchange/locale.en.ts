@@ -128,7 +128,7 @@ const en: Words<typeof zh> = {
     title: 'Outside sign-in',
     lead: 'Sign in through the bureau’s identity provider, WeCom or DingTalk: one factor only, linked by each person under My account.',
     empty: 'No outside sign-in',
-    emptyNext: 'What you add appears on the sign-in page.',
+    emptyNext: 'The security administrator approves what you add; then it appears on the sign-in page.',
     add: 'Add a provider',
     edit: 'Edit the provider',
     formLead: 'The secret is not shown again. With another address it must be typed anew.',
