@@ -45,7 +45,7 @@ describe('a restoration', () => {
     await page.getByRole('button', { name: '结束测评' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '结束测评' }).click();
     await page.getByText('测评已结束').waitFor();
-    await page.getByRole('button', { name: '结束测评' }).waitFor({ state: 'detached' });
+    await page.locator('#content').getByRole('button', { name: '结束测评' }).waitFor({ state: 'detached' });
   });
 
   step('a restoration that is killed in the middle leaves everything as it was', async () => {
