@@ -22,12 +22,14 @@ export class OrganisationAccounts implements MigrationInterface {
     await q.query(`drop function organisation.end_sessions()`);
     await q.query(`alter table organisation.session drop column id, drop column browser, drop column second_factor_at`);
     await q.query(`alter table organisation.account
+      drop column reset_by, drop column reset_at, drop column factor_reset_by, drop column factor_reset_at,
       drop column former_password_hashes, drop column lock_count, drop column demo, drop column enabled_at,
       drop column closed_at, drop column closing_reason, drop column closing_told_on, drop column closing_told_reason`);
   }
 }
 
 async function accounts(q: QueryRunner): Promise<void> {
+  // Who reset the password and who the second factor last: in one hand, the two together would open any account.
   await q.query(`alter table organisation.account
     add column former_password_hashes text[] not null default '{}',
     add column lock_count integer not null default 0,
@@ -36,7 +38,13 @@ async function accounts(q: QueryRunner): Promise<void> {
     add column closed_at timestamptz,
     add column closing_reason text check (closing_reason in ('administrator', 'idle', 'leaver')),
     add column closing_told_on date,
-    add column closing_told_reason text check (closing_told_reason in ('idle', 'leaver'))`);
+    add column closing_told_reason text check (closing_told_reason in ('idle', 'leaver')),
+    add column reset_by text,
+    add column reset_at timestamptz,
+    add column factor_reset_by text,
+    add column factor_reset_at timestamptz,
+    add check ((reset_by is null) = (reset_at is null)),
+    add check ((factor_reset_by is null) = (factor_reset_at is null))`);
   await q.query(`create index account_by_name on organisation.account using gin ((username || ' ' || name) gin_trgm_ops)`);
 }
 
@@ -67,9 +75,11 @@ async function secondFactors(q: QueryRunner): Promise<void> {
     confirmed_at timestamptz,
     last_step integer not null default 0,
     pending_enc bytea,
+    pending_at timestamptz,
     recovery_hashes bytea[] not null default '{}',
     recovery_made_at timestamptz,
-    check ((secret_enc is null) = (confirmed_at is null)))`);
+    check ((secret_enc is null) = (confirmed_at is null)),
+    check ((pending_enc is null) = (pending_at is null)))`);
   await q.query(`comment on table organisation.second_factor is 'reference: belongs to an account, and is asked for before any scope is known'`);
   await q.query(`grant select, insert, update, delete on organisation.second_factor to heliotrope_app`);
 }

@@ -35,6 +35,8 @@ export const TOTP = {
   /** RFC 4226 §4 R6: at least 128 bits, better 160. */
   secretBytes: 20,
   recoveryCodes: 10,
+  /** How long a secret that was shown waits for its first code: somebody is sitting before it with a phone. */
+  pendingMs: 10 * 60_000,
 } as const;
 
 /** The time step an instant lies in, counted from 1970. */

@@ -5,7 +5,7 @@ import { browserFamily } from './browser-family.js';
 import { formerPasswords, PASSWORD_RULE, passwordAge, passwordFaults } from './password.js';
 import { POST_KINDS } from './post.js';
 import { base32, counterBytes, fromBase32, needsSecondFactor, SECOND_FACTOR, stepsThatCount, totpAddress, totpStep } from './second-factor.js';
-import { afterFailure, isLocked, isSessionOver, sessionNeed, sessionsToEnd, SIGN_IN_LIMITS, type SignInRecord } from './sign-in.js';
+import { afterFailure, isLocked, isSessionOver, needsOtherHand, sessionNeed, sessionsToEnd, SIGN_IN_LIMITS, type SignInRecord } from './sign-in.js';
 import { isPersonName, isSharedName, isUsername, normaliseUsername } from './user-name.js';
 
 const now = new Date('2026-10-12T01:00:00Z');
@@ -54,6 +54,17 @@ describe('failures', () => {
     expect(SIGN_IN_LIMITS.lockMs).toBeGreaterThanOrEqual(15 * 60_000);
     expect(SIGN_IN_LIMITS.longLockMs).toBeLessThanOrEqual(30 * 60_000);
   });
+});
+
+describe('two resets of one account', () => {
+  const { resetsApartMs } = SIGN_IN_LIMITS;
+  it.each([
+    ['never done', { by: null, at: null }, false],
+    ['just done by the same', { by: 'account:a', at: now }, true],
+    ['done by the same, a moment less than seven days ago', { by: 'account:a', at: later(1 - resetsApartMs) }, true],
+    ['done by the same seven days ago', { by: 'account:a', at: later(-resetsApartMs) }, false],
+    ['just done by another', { by: 'account:b', at: now }, false],
+  ])('need another hand when the other was %s: %o is %s', (_, other, wanted) => expect(needsOtherHand(other, 'account:a', now)).toBe(wanted));
 });
 
 describe('a session', () => {

@@ -16,6 +16,8 @@ export const SIGN_IN_LIMITS = {
   idleMs: 15 * MINUTE,
   absoluteMs: 10 * 60 * MINUTE,
   codeValidMs: 14 * 24 * 60 * MINUTE,
+  /** Whoever reset the password of an account leaves its second factor alone for so long, and the other way round. */
+  resetsApartMs: 7 * 24 * 60 * MINUTE,
   /** Sessions of one account at the same time. */
   sessions: 3,
 } as const;
@@ -37,6 +39,20 @@ export function afterFailure(record: SignInRecord, now: Date): SignInRecord {
   if (failedCount < SIGN_IN_LIMITS.failuresUntilLock) return { failedCount, lockedUntil: null, lockCount: record.lockCount };
   const lockMs = record.lockCount === 0 ? SIGN_IN_LIMITS.lockMs : SIGN_IN_LIMITS.longLockMs;
   return { failedCount, lockedUntil: new Date(now.getTime() + lockMs), lockCount: record.lockCount + 1 };
+}
+
+/** Who did the other of the two resets last, and when. */
+export interface EarlierReset {
+  readonly by: string | null;
+  readonly at: Date | null;
+}
+
+/**
+ * Must this reset wait for another administrator? One hand that resets the password and the second factor of one account
+ * holds both and is in. True for seven days after the other reset, for whoever did that one.
+ */
+export function needsOtherHand(other: EarlierReset, by: string, now: Date): boolean {
+  return other.by === by && other.at !== null && now.getTime() - other.at.getTime() < SIGN_IN_LIMITS.resetsApartMs;
 }
 
 export interface SessionTimes {

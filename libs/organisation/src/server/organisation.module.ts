@@ -25,9 +25,10 @@ import { StudentRepository } from './students/student.repository.js';
 import { StudentService } from './students/student.service.js';
 import { TreeRepository } from './tree/tree.repository.js';
 import { TreeService } from './tree/tree.service.js';
+import { WatchModule } from './watch/watch.module.js';
 
 @Module({
-  imports: [DiscoveryModule, CryptoModule, FilesModule, NotifyModule, OutboundModule, PolicyModule],
+  imports: [DiscoveryModule, CryptoModule, FilesModule, NotifyModule, OutboundModule, PolicyModule, WatchModule],
   providers: [
     ...SESSION_PROVIDERS, ...ACCOUNT_PROVIDERS, ...FEDERATION_PROVIDERS,
     BureauRepository, SchoolRepository, TreeRepository, TreeService,

@@ -161,6 +161,89 @@ describe('a lost second factor', () => {
     expect((await call('POST', `/accounts/${admin.accountId}/${act}`, reason)).json().code).toBe('organisation/account-own'));
 });
 
+describe('a reset of both, the password and the second factor', () => {
+  let colleague: SignedIn;
+  beforeAll(async () => {
+    colleague = await signIn(app, await anAccountWithPost(db.owner, { post: 'system-admin', jurisdictionId: COUNTY, name: '管理乙' }));
+  });
+  const bound = async () => {
+    const account = await teacher('psychology-teacher');
+    await signIn(app, account);
+    return account;
+  };
+  const refusalOf = async (act: 'reset' | 'second-factor-reset', id: string, by: SignedIn = session) => (await call('POST', `/accounts/${id}/${act}`, reason, by)).json().code;
+  const weekLater = (id: string) => db.owner.query(
+    `update organisation.account set reset_at = reset_at - interval '7 days', factor_reset_at = factor_reset_at - interval '7 days' where id = $1`, [id]);
+
+  it('is refused while the code is out, to everybody', async () => {
+    const { accountId } = await bound();
+    expect((await call('POST', `/accounts/${accountId}/reset`, reason)).statusCode).toBe(200);
+    for (const by of [session, colleague]) expect(await refusalOf('second-factor-reset', accountId, by)).toBe('organisation/account-invited');
+  });
+
+  it('is refused to the one who held the code, also once it is used, and left to a colleague', async () => {
+    const { accountId, username } = await bound();
+    const slip = (await call('POST', `/accounts/${accountId}/reset`, reason)).json();
+    expect((await first(username, slip.code, 'Sunward-2026')).json().needs).toBe('second-factor');
+    expect(await refusalOf('second-factor-reset', accountId)).toBe('organisation/account-other-hand');
+    expect((await call('POST', `/accounts/${accountId}/disable`, reason)).statusCode).toBe(204);
+    expect(await refusalOf('second-factor-reset', accountId)).toBe('organisation/account-other-hand');
+    expect((await call('POST', `/accounts/${accountId}/second-factor-reset`, reason, colleague)).statusCode).toBe(204);
+  });
+
+  it('is refused the other way round too, for seven days', async () => {
+    const { accountId } = await bound();
+    expect((await call('POST', `/accounts/${accountId}/second-factor-reset`, reason)).statusCode).toBe(204);
+    expect(await refusalOf('reset', accountId)).toBe('organisation/account-other-hand');
+    await weekLater(accountId);
+    expect((await call('POST', `/accounts/${accountId}/reset`, reason)).statusCode).toBe(200);
+  });
+
+  it('is not reached by a new code either, printed after a colleague\'s reset', async () => {
+    const { accountId } = await bound();
+    expect((await call('POST', `/accounts/${accountId}/second-factor-reset`, reason)).statusCode).toBe(204);
+    expect((await call('POST', `/accounts/${accountId}/reset`, reason, colleague)).statusCode).toBe(200);
+    expect((await call('POST', '/accounts/codes', { ids: [accountId] })).json().code).toBe('organisation/account-other-hand');
+    expect((await call('POST', '/accounts/codes', { ids: [accountId] }, colleague)).statusCode).toBe(200);
+  });
+
+  it('counts a printed code like a reset where a second factor stands', async () => {
+    const { accountId, username } = await bound();
+    expect((await call('POST', `/accounts/${accountId}/reset`, reason, colleague)).statusCode).toBe(200);
+    const [slip] = (await call('POST', '/accounts/codes', { ids: [accountId] })).json().items;
+    expect((await first(username, slip.code, 'Sunward-2026')).statusCode).toBe(200);
+    expect(await refusalOf('second-factor-reset', accountId)).toBe('organisation/account-other-hand');
+  });
+
+  it('lets one of the two through when one person asks for both at once', async () => {
+    const { accountId } = await bound();
+    const answers = await Promise.all((['reset', 'second-factor-reset'] as const).map((act) => call('POST', `/accounts/${accountId}/${act}`, reason)));
+    expect(answers.filter((answer) => answer.statusCode < 300)).toHaveLength(1);
+  });
+});
+
+describe('beside its owner, of a reset hear', () => {
+  const heard = async (accountId: string, name: string) => (await messagesOf(accountId)).filter((title) => title.startsWith(name));
+  const at = (post: 'school-leader' | 'psychology-teacher', schoolId: string, name: string) => anAccountWithPost(db.owner, { post, jurisdictionId: COUNTY, schoolId, name });
+
+  it('the leaders of the school, of both resets; of a leader, and at a bureau, its security and audit administrators', async () => {
+    const [here, elsewhere] = [await aSchool(db.owner, { jurisdictionId: COUNTY }), await aSchool(db.owner, { jurisdictionId: COUNTY })];
+    const guards = [await anAccountWithPost(db.owner, { post: 'security-admin', jurisdictionId: COUNTY }), await anAccountWithPost(db.owner, { post: 'audit-admin', jurisdictionId: COUNTY })];
+    const [head, stranger] = [await at('school-leader', here.id, '校长甲'), await at('school-leader', elsewhere.id, '校长乙')];
+    const [one, other] = [await at('psychology-teacher', here.id, '孔老师'), await at('psychology-teacher', here.id, '孟老师')];
+    const officer = await anAccountWithPost(db.owner, { post: 'county-officer', jurisdictionId: COUNTY, name: '专干丙' });
+    await signIn(app, other);
+    expect((await call('POST', `/accounts/${one.accountId}/reset`, reason)).statusCode).toBe(200);
+    expect((await call('POST', `/accounts/${other.accountId}/second-factor-reset`, reason)).statusCode).toBe(204);
+    expect(await heard(head.accountId, '孔老师')).toEqual([expect.stringContaining('登录密码被系统管理员重置')]);
+    expect(await heard(head.accountId, '孟老师')).toEqual([expect.stringContaining('动态验证码被系统管理员解除')]);
+    for (const away of [stranger, ...guards]) expect(await heard(away.accountId, '孔老师')).toEqual([]);
+    for (const person of [head, officer]) expect((await call('POST', `/accounts/${person.accountId}/reset`, reason)).statusCode).toBe(200);
+    for (const guard of guards) for (const name of ['校长甲', '专干丙']) expect(await heard(guard.accountId, name)).toHaveLength(1);
+    expect(await heard(head.accountId, '校长甲')).toEqual([]);
+  });
+});
+
 describe('a disabled account', () => {
   it('is signed out at once, refused like an unknown one, and comes back with its password', async () => {
     const account = await teacher();

@@ -1,7 +1,7 @@
-import { type Actor, chinaDayOf, refuse } from '@heliotrope/kernel';
+import { type Actor, actorRef, chinaDayOf, refuse } from '@heliotrope/kernel';
 import { newId, type Page, pageOf, readCursor, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { formerPasswords, isPersonName, isPhone, isSharedName, isUsername, normalisePhone, normaliseUsername, SIGN_IN_LIMITS } from '../../rules/index.js';
+import { type EarlierReset, formerPasswords, isPersonName, isPhone, isSharedName, isUsername, needsOtherHand, normalisePhone, normaliseUsername, SIGN_IN_LIMITS } from '../../rules/index.js';
 import { SecondFactorRepository } from '../second-factor/second-factor.repository.js';
 import { AccountRepository } from '../session/account.repository.js';
 import { chainOf } from '../session/doorkeeper.js';
@@ -10,6 +10,7 @@ import { newOneTimeCode, normaliseCode } from '../session/session-secret.js';
 import { SessionService } from '../session/session.service.js';
 import { accountDto, type AccountDetailDto, type AccountDto, type AccountQuery, type CodeSlipDto, type NewAccountBody } from './account-admin.dto.js';
 import { AccountDirectory, type DirectoryRow } from './account-directory.repository.js';
+import { ResetWitnesses } from './reset-witnesses.service.js';
 import { StaffContact } from './staff-contact.repository.js';
 
 const READ = 'organisation.read-accounts';
@@ -27,6 +28,7 @@ export class AccountAdminService {
     @Inject(StaffContact) private readonly contacts: StaffContact,
     @Inject(SessionService) private readonly sessions: SessionService,
     @Inject(PasswordService) private readonly passwords: PasswordService,
+    @Inject(ResetWitnesses) private readonly witnesses: ResetWitnesses,
   ) {}
 
   list(actor: Actor, query: AccountQuery): Promise<Page<AccountDto>> {
@@ -46,12 +48,13 @@ export class AccountAdminService {
     });
   }
 
-  create(actor: Actor, body: NewAccountBody): Promise<CodeSlipDto> {
+  async create(actor: Actor, body: NewAccountBody): Promise<CodeSlipDto> {
     const person = checkedPerson(body);
+    const { code, hash } = await this.newCode();
     return this.work.run(actor, MANAGE, async (tx) => {
       const jurisdictionId = bureauOf(tx, body.jurisdictionId);
       const id = newId(tx.now.getTime());
-      const { code, hash, expiresAt } = await this.newCode(tx);
+      const expiresAt = codeExpiry(tx);
       const added = await this.directory.add(tx, { id, ...person, jurisdictionId, codeHash: hash, codeExpiresAt: expiresAt });
       if (!added) throw refuse('organisation/username-taken', { username: person.username, errors: [{ field: 'username', code: 'organisation/username-taken', message: '已被使用' }] });
       if (person.phone !== null) await this.contacts.set(tx, jurisdictionId, id, person.phone);
@@ -61,22 +64,33 @@ export class AccountAdminService {
   }
 
   /** One-time codes for accounts that have not been entered yet, shown this once to be printed. */
-  issueCodes(actor: Actor, ids: readonly string[]): Promise<CodeSlipDto[]> {
+  async issueCodes(actor: Actor, ids: readonly string[]): Promise<CodeSlipDto[]> {
+    const codes = new Map<string, NewCode>();
+    for (const id of ids) if (!codes.has(id)) codes.set(id, await this.newCode());
     return this.work.run(actor, MANAGE, async (tx) => {
-      const slips: CodeSlipDto[] = [];
-      for (const id of [...new Set(ids)]) slips.push(await this.invite(tx, await this.hers(tx, id, 'invited'), 'organisation.issue-code'));
-      return slips;
+      const slips = new Map<string, CodeSlipDto>();
+      for (const id of [...codes.keys()].sort()) { // locked in one order, so that two stacks of slips cannot deadlock
+        const row = await this.hers(tx, id, 'invited');
+        byOtherHand(actor, { by: row.factorResetBy, at: row.factorResetAt }, tx);
+        slips.set(id, await this.invite(tx, row, codes.get(id)!, 'organisation.issue-code'));
+        if (row.hasSecondFactor) await this.directory.noteReset(tx, id, 'password', actorRef(actor));
+      }
+      return [...codes.keys()].map((id) => slips.get(id)!);
     });
   }
 
   /** A password is lost: back to a first sign-in. The second factor stays, so that a code alone opens nothing that had one. */
-  reset(actor: Actor, id: string, reason: string): Promise<CodeSlipDto> {
+  async reset(actor: Actor, id: string, reason: string): Promise<CodeSlipDto> {
+    const code = await this.newCode();
     return this.work.run(actor, MANAGE, async (tx) => {
       const row = await this.hers(tx, id, 'active');
       notOwn(actor, id);
-      const slip = await this.invite(tx, row, 'organisation.reset-account', reason);
+      byOtherHand(actor, { by: row.factorResetBy, at: row.factorResetAt }, tx);
+      const slip = await this.invite(tx, row, code, 'organisation.reset-account', reason);
+      await this.directory.noteReset(tx, id, 'password', actorRef(actor));
       await this.sessions.endAllOf(tx, id);
       await this.sessions.tell(tx, id, 'organisation/account-reset', '系统管理员重置了您的登录密码；如果您没有提出过，请立即联系学校或教育局', '/account');
+      await this.witnesses.tell(tx, row, '登录密码被系统管理员重置');
       return slip;
     });
   }
@@ -104,24 +118,30 @@ export class AccountAdminService {
     return this.work.run(actor, MANAGE, async (tx) => {
       const row = await this.hers(tx, id, 'invited', 'active', 'disabled');
       notOwn(actor, id);
+      // A code is out, in the hands of whoever printed it: with the factor gone too, it alone would open the account.
+      if (row.state === 'invited') throw refuse('organisation/account-invited');
+      byOtherHand(actor, { by: row.resetBy, at: row.resetAt }, tx);
       if (!(await this.factors.forget(tx, id))) throw refuse('organisation/second-factor-absent');
+      await this.directory.noteReset(tx, id, 'second-factor', actorRef(actor));
       await this.sessions.endAllOf(tx, id);
       this.note(tx, row, 'organisation.reset-second-factor', reason);
       await this.sessions.tell(tx, id, 'organisation/second-factor', '系统管理员解除了您的动态验证码绑定，下次登录需重新绑定；如果您没有提出过，请立即联系学校或教育局', '/account');
+      await this.witnesses.tell(tx, row, '动态验证码被系统管理员解除');
     });
   }
 
-  private async invite(tx: Tx, row: DirectoryRow, action: string, reason?: string): Promise<CodeSlipDto> {
-    const account = await this.accounts.forUpdate(tx, row.id);
-    const { code, hash, expiresAt } = await this.newCode(tx);
+  private async invite(tx: Tx, row: DirectoryRow, { code, hash }: NewCode, action: string, reason?: string): Promise<CodeSlipDto> {
+    const account = await this.accounts.byId(tx, row.id);
+    const expiresAt = codeExpiry(tx);
     await this.directory.invite(tx, row.id, hash, expiresAt, formerPasswords(account!.passwordHash, account!.formerPasswordHashes));
     this.note(tx, row, action, reason);
     return { id: row.id, username: row.username, name: row.name, code, expiresAt: expiresAt.toISOString() };
   }
 
-  private async newCode(tx: Tx): Promise<{ code: string; hash: string; expiresAt: Date }> {
+  /** Made before a transaction begins: a hash waits its turn, and no lock should wait with it. */
+  private async newCode(): Promise<NewCode> {
     const code = newOneTimeCode();
-    return { code, hash: await this.passwords.hash(normaliseCode(code)), expiresAt: new Date(tx.now.getTime() + SIGN_IN_LIMITS.codeValidMs) };
+    return { code, hash: await this.passwords.hash(normaliseCode(code)) };
   }
 
   private note(tx: Tx, row: DirectoryRow, action: string, reason?: string): void {
@@ -134,13 +154,27 @@ export class AccountAdminService {
     return row;
   }
 
-  /** The account, when all of it is hers to change and it is in one of these states. */
+  /** The account, locked, when all of it is hers to change and it is in one of these states. */
   private async hers(tx: Tx, id: string, ...states: readonly DirectoryRow['state'][]): Promise<DirectoryRow> {
+    await this.seen(tx, id);
+    await this.accounts.forUpdate(tx, id);
     const row = await this.seen(tx, id);
     if (!row.isHers) throw refuse('organisation/account-shared');
     if (!states.includes(row.state)) throw refuse('organisation/account-state');
     return row;
   }
+}
+
+interface NewCode {
+  readonly code: string;
+  readonly hash: string;
+}
+
+const codeExpiry = (tx: Tx): Date => new Date(tx.now.getTime() + SIGN_IN_LIMITS.codeValidMs);
+
+/** A code in hand and the second factor gone, both by one person, would be a way into any account. */
+function byOtherHand(actor: Actor, other: EarlierReset, tx: Tx): void {
+  if (needsOtherHand(other, actorRef(actor), tx.now)) throw refuse('organisation/account-other-hand');
 }
 
 function notOwn(actor: Actor, id: string): void {

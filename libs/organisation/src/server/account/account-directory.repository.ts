@@ -15,6 +15,10 @@ export interface DirectoryRow {
   readonly closingToldReason: 'idle' | 'leaver' | null;
   readonly lastSignedInAt: Date | null;
   readonly createdAt: Date;
+  readonly resetBy: string | null;
+  readonly resetAt: Date | null;
+  readonly factorResetBy: string | null;
+  readonly factorResetAt: Date | null;
   /** Every bureau of the account lies within the viewer's reach: only then may she change it. */
   readonly isHers: boolean;
   readonly jurisdictions: readonly number[];
@@ -54,7 +58,8 @@ export class AccountDirectory {
     return tx.query<DirectoryRow>(
       `select a.id, a.username, a.name, a.state, a.code_expires_at as "codeExpiresAt", a.locked_until as "lockedUntil",
               a.closing_reason as "closingReason", a.closing_told_on as "closingToldOn", a.closing_told_reason as "closingToldReason",
-              a.last_signed_in_at as "lastSignedInAt", a.created_at as "createdAt", (${hers}) as "isHers", all_of as jurisdictions,
+              a.last_signed_in_at as "lastSignedInAt", a.created_at as "createdAt",
+              a.reset_by as "resetBy", a.reset_at as "resetAt", a.factor_reset_by as "factorResetBy", a.factor_reset_at as "factorResetAt", (${hers}) as "isHers", all_of as jurisdictions,
               exists (select from organisation.second_factor f where f.account_id = a.id and f.confirmed_at is not null) as "hasSecondFactor",
               (select coalesce(json_agg(json_build_object('kind', p.kind, 'orgName', coalesce(s.name, b.name)) order by p.created_at), '[]')
                  from organisation.post p join organisation.bureau b on b.id = p.jurisdiction_id
@@ -92,6 +97,12 @@ export class AccountDirectory {
     );
   }
 
+  /** The last to reset the password, or the second factor. */
+  async noteReset(tx: Tx, id: string, of: 'password' | 'second-factor', by: string): Promise<void> {
+    const [who, when] = of === 'password' ? ['reset_by', 'reset_at'] : ['factor_reset_by', 'factor_reset_at'];
+    await tx.query(`update organisation.account set ${who} = $2, ${when} = $3 where id = $1`, [id, by, tx.now]);
+  }
+
   async disable(tx: Tx, id: string, reason: 'administrator' | 'idle' | 'leaver'): Promise<void> {
     await tx.query(
       `update organisation.account
@@ -108,6 +119,15 @@ export class AccountDirectory {
               closing_told_on = null, closing_told_reason = null, failed_count = 0, locked_until = null, lock_count = 0
         where id = $1`,
       [id, tx.now],
+    );
+  }
+
+  /** Where the person stands today. */
+  postPlaces(tx: Tx, id: string, day: SchoolDay): Promise<{ jurisdictionId: number; schoolId: string | null }[]> {
+    return tx.query(
+      `select distinct jurisdiction_id as "jurisdictionId", school_id as "schoolId" from organisation.post
+        where account_id = $1 and valid_from <= $2 and coalesce(valid_until, 'infinity') >= $2 order by 1, 2`,
+      [id, day],
     );
   }
 

@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { generateSync } from 'otplib';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type TestDatabase, testDatabase, testServer } from '@heliotrope/platform/testing';
-import { SIGN_IN_LIMITS } from '../../rules/index.js';
+import { SIGN_IN_LIMITS, TOTP } from '../../rules/index.js';
 import { anAccountWithPost, aSchool, type BuiltAccount, type BuiltSchool, sessionOf, signIn } from '../../testing/index.js';
 import { OrganisationHttpModule } from '../organisation.http.module.js';
+import { AccountRepository } from '../session/account.repository.js';
+import { SecondFactorRepository } from './second-factor.repository.js';
 
 let db: TestDatabase;
 let app: NestFastifyApplication;
@@ -82,6 +84,57 @@ describe('binding a second factor', () => {
   });
 });
 
+describe('a secret that waits for its first code', () => {
+  it('is forgotten after ten minutes', async () => {
+    const account = await anAccountWithPost(db.owner, { post: 'form-teacher', schoolId: school.id });
+    for (const [late, status] of [[1, 409], [0, 200]] as const) {
+      const headers = await password(account);
+      const { secret } = (await post('/second-factor/enrolment', {}, headers)).json();
+      db.clock.advance(TOTP.pendingMs + late);
+      expect((await post('/second-factor/confirmation', { code: phone(secret) }, headers)).statusCode).toBe(status);
+    }
+  });
+
+  it('is not confirmed by whoever still owes the code in use', async () => {
+    const account = await teacher();
+    const { secret, headers } = await enrolled(account);
+    const begun = (await post('/second-factor/enrolment', { code: phone(secret) }, headers)).json();
+    nextStep();
+    const half = await password(account);
+    expect((await post('/second-factor/confirmation', { code: phone(begun.secret) }, half)).json().code).toBe('platform/sign-in-unfinished');
+    expect((await post('/second-factor/confirmation', { code: phone(begun.secret) }, headers)).statusCode).toBe(200);
+  });
+
+  it('cannot be guessed where another is in use: failures count', async () => {
+    const account = await teacher();
+    const { secret, headers } = await enrolled(account);
+    const begun = (await post('/second-factor/enrolment', { code: phone(secret) }, headers)).json();
+    nextStep();
+    for (let n = 0; n < 5; n += 1) expect((await post('/second-factor/confirmation', { code: '000000' }, headers)).statusCode).toBe(401);
+    expect((await post('/second-factor/confirmation', { code: phone(begun.secret) }, headers)).json().code).toBe('organisation/second-factor-failed');
+    expect((await post('', { username: account.username, password: account.password })).statusCode).toBe(401);
+  });
+
+  it('is not made for a session that overlooked a factor bound meanwhile', async () => {
+    const account = await teacher();
+    const half = await password(account);
+    const accounts = app.get(AccountRepository, { strict: false });
+    const byId = accounts.byId.bind(accounts);
+    const spy = jest.spyOn(accounts, 'byId').mockImplementationOnce(async (...args) => {
+      const seen = await byId(...args);
+      await db.owner.query(`insert into organisation.second_factor (account_id, secret_enc, confirmed_at) values ($1, '\\x00', now())`, [account.accountId]);
+      return seen;
+    });
+    try {
+      expect((await post('/second-factor/enrolment', {}, half)).json().code).toBe('organisation/second-factor-failed');
+    } finally {
+      spy.mockRestore();
+    }
+    const { rows } = await db.owner.query(`select pending_enc from organisation.second_factor where account_id = $1`, [account.accountId]);
+    expect(rows).toEqual([{ pending_enc: null }]);
+  });
+});
+
 describe('the code at sign-in', () => {
   it('opens the posts and changes the token; without it nothing is open, the password neither', async () => {
     const account = await teacher();
@@ -127,6 +180,24 @@ describe('the code at sign-in', () => {
     expect((await post('', { username: account.username, password: account.password })).json().code).toBe('organisation/sign-in-failed');
     db.clock.advance(SIGN_IN_LIMITS.lockMs);
     expect((await post('/second-factor', { code: phone(secret) }, await password(account))).statusCode).toBe(200);
+  });
+
+  it('is looked at five times of a volley, and every failure is on record as one', async () => {
+    const account = await teacher();
+    await enrolled(account);
+    const half = await password(account);
+    const looks = jest.spyOn(app.get(SecondFactorRepository, { strict: false }), 'useRecovery');
+    try {
+      const answers = await Promise.all(Array.from({ length: 12 }, () => post('/second-factor', { code: '000000' }, half)));
+      expect(answers.every((answer) => answer.statusCode === 401)).toBe(true);
+      expect(looks).toHaveBeenCalledTimes(SIGN_IN_LIMITS.failuresUntilLock);
+    } finally {
+      looks.mockRestore();
+    }
+    const { rows } = await db.owner.query(`select object, action from audit.entry where action like 'organisation.%second-factor%' and object in ($1, 'organisation.show-second-factor')`, [`account:${account.accountId}`]);
+    expect(new Set(rows.map((row) => row.action))).toEqual(new Set(['organisation.begin-second-factor', 'organisation.enrol-second-factor', 'organisation.second-factor-failed']));
+    expect(rows.filter((row) => row.action === 'organisation.second-factor-failed').length).toBeGreaterThanOrEqual(SIGN_IN_LIMITS.failuresUntilLock);
+    expect(rows.every((row) => row.object === `account:${account.accountId}`)).toBe(true);
   });
 
   it('is a recovery code once, and its owner is told', async () => {

@@ -10,6 +10,7 @@ export interface SecondFactorRow {
   readonly lastStep: number;
   /** Shown and not yet confirmed. */
   readonly pending: string | null;
+  readonly pendingAt: Date | null;
   readonly recoveryHashes: readonly Buffer[];
   readonly recoveryMadeAt: Date | null;
 }
@@ -27,7 +28,7 @@ export class SecondFactorRepository {
   /** @param lock so that a code typed twice at once counts once. */
   async of(tx: Tx, accountId: string, lock: 'for update' | '' = ''): Promise<SecondFactorRow | undefined> {
     const [row] = await tx.query<Stored>(
-      `select account_id as "accountId", secret_enc as "secretEnc", confirmed_at as "confirmedAt", last_step as "lastStep", pending_enc as "pendingEnc",
+      `select account_id as "accountId", secret_enc as "secretEnc", confirmed_at as "confirmedAt", last_step as "lastStep", pending_enc as "pendingEnc", pending_at as "pendingAt",
               recovery_hashes as "recoveryHashes", recovery_made_at as "recoveryMadeAt"
          from organisation.second_factor where account_id = $1 ${lock}`,
       [accountId],
@@ -40,16 +41,16 @@ export class SecondFactorRepository {
 
   async setPending(tx: Tx, accountId: string, secret: string): Promise<void> {
     await tx.query(
-      `insert into organisation.second_factor (account_id, pending_enc) values ($1, $2)
-       on conflict (account_id) do update set pending_enc = excluded.pending_enc`,
-      [accountId, await this.cipher.encrypt(tx, KEY, placeOf(accountId), secret)],
+      `insert into organisation.second_factor (account_id, pending_enc, pending_at) values ($1, $2, $3)
+       on conflict (account_id) do update set pending_enc = excluded.pending_enc, pending_at = excluded.pending_at`,
+      [accountId, await this.cipher.encrypt(tx, KEY, placeOf(accountId), secret), tx.now],
     );
   }
 
   /** The secret that was pending counts from now on. */
   async confirm(tx: Tx, accountId: string, step: number): Promise<void> {
     await tx.query(
-      `update organisation.second_factor set secret_enc = pending_enc, pending_enc = null, confirmed_at = $2, last_step = $3 where account_id = $1`,
+      `update organisation.second_factor set secret_enc = pending_enc, pending_enc = null, pending_at = null, confirmed_at = $2, last_step = $3 where account_id = $1`,
       [accountId, tx.now, step],
     );
   }

@@ -13,6 +13,7 @@ import { fittingStep, newTotpSecret } from './totp.js';
 const SHOW = 'organisation.show-second-factor';
 const FAILED = 'organisation.second-factor-failed';
 const ENROL = 'organisation.enrol-second-factor';
+const ENROL_FAILED = 'organisation.enrol-second-factor-failed';
 const RENEW = 'organisation.renew-recovery-codes';
 const ISSUER = '向阳';
 
@@ -43,7 +44,7 @@ export class SecondFactorService {
 
   /** A new secret to be read by an app. The one in use, if any, has to be shown first and goes on until the new one is confirmed. */
   async begin(actor: Person, code: string | undefined): Promise<Enrolment> {
-    if (actor.unfinished !== undefined && actor.unfinished !== 'enrol-second-factor') throw refuse('platform/sign-in-unfinished');
+    mayEnrol(actor);
     const begin = async (tx: Tx, account: AccountRow): Promise<Enrolment> => {
       const secret = newTotpSecret();
       await this.factors.setPending(tx, account.id, secret);
@@ -52,22 +53,34 @@ export class SecondFactorService {
     };
     const account = await this.accountOf(actor);
     if (account.hasSecondFactor) return this.prove(actor, code ?? '', SHOW, begin);
-    return this.work.run(doorkeeper(ENROL, account.jurisdictions), ENROL, (tx) => begin(tx, account));
+    return this.work.run(doorkeeper(ENROL, account.jurisdictions), ENROL, async (tx) => {
+      const current = await this.accounts.forUpdate(tx, account.id);
+      if (!current) throw refuse('platform/sign-in-needed');
+      if (current.hasSecondFactor) throw refuse('organisation/second-factor-failed'); // bound meanwhile elsewhere: that one is to be shown first
+      return begin(tx, current);
+    });
   }
 
   /** The first code of the new secret: from now on it counts, and the recovery codes are shown this once. */
   async confirm(actor: Person, code: string): Promise<{ signedIn: SignedIn; recoveryCodes: readonly string[] }> {
+    mayEnrol(actor);
     const account = await this.accountOf(actor);
     const done = await this.work.run(doorkeeper(ENROL, account.jurisdictions), ENROL, async (tx) => {
       const current = await this.accounts.forUpdate(tx, account.id);
       const factor = await this.factors.of(tx, account.id, 'for update');
-      if (!current || !factor?.pending) throw refuse('organisation/second-factor-not-begun');
+      if (!current || !factor?.pending || isStale(factor, tx.now)) throw refuse('organisation/second-factor-not-begun');
+      // Bound meanwhile elsewhere: this session has not shown that one.
+      if (factor.confirmedAt !== null && actor.unfinished !== undefined) throw refuse('platform/sign-in-unfinished');
       const step = isLocked(current, tx.now) ? null : fittingStep(factor.pending, code, tx.now, 0);
       tx.audit({
-        object: `account:${account.id}`, action: step === null ? 'organisation.enrol-second-factor-failed' : ENROL,
+        object: `account:${account.id}`, action: step === null ? ENROL_FAILED : ENROL,
         jurisdictionId: chainOf(account.jurisdictions), detail: { again: factor.confirmedAt !== null, ip: actor.ip ?? null },
       });
-      if (step === null) return null; // a slip of the new owner, not a guess: whoever sees the secret needs none
+      if (step === null) {
+        // The first binding is a slip of its owner, who sees the secret. Where a factor stands, it may be a guess.
+        if (factor.confirmedAt !== null) await this.failures.count(tx, current);
+        return null;
+      }
       await this.factors.confirm(tx, account.id, step);
       const recoveryCodes = newRecoveryCodes();
       await this.factors.setRecovery(tx, account.id, recoveryCodes.map(normaliseCode));
@@ -104,7 +117,7 @@ export class SecondFactorService {
     return account;
   }
 
-  /** Checks a code and does what it opens, or counts the failure. The account is locked meanwhile: no code counts twice. */
+  /** Checks a code and does what it opens, or counts the failure. The account is locked meanwhile: no code counts twice, no guess is free. */
   private async prove<T>(actor: Person, code: string, action: string, open: (tx: Tx, account: AccountRow) => Promise<T>): Promise<T> {
     const account = await this.accountOf(actor);
     if (!account.hasSecondFactor) throw refuse('organisation/second-factor-absent');
@@ -113,14 +126,18 @@ export class SecondFactorService {
       const current = await this.accounts.forUpdate(tx, account.id);
       const factor = await this.factors.of(tx, account.id, 'for update');
       const by = current && factor && !isLocked(current, tx.now) ? await this.use(tx, factor, code) : null;
-      if (!current || by === null) return null;
+      if (!current || by === null) {
+        tx.audit({ ...entry, action: FAILED, detail: { ip: actor.ip ?? null } });
+        if (current) await this.failures.count(tx, current);
+        return null;
+      }
       tx.audit({ ...entry, detail: { by: by.kind, ...(by.kind === 'recovery' ? { left: by.left } : {}), ip: actor.ip ?? null } });
       if (by.kind === 'recovery') {
         await this.sessions.tell(tx, account.id, 'organisation/second-factor', `您的账号用恢复码通过了验证，还剩${by.left}个；如果不是您本人操作，请立即联系系统管理员`, '/account');
       }
       return { result: await open(tx, current) };
     });
-    if (!done) throw await this.failures.refusal(account, FAILED, 'organisation/second-factor-failed', actor.ip);
+    if (!done) throw refuse('organisation/second-factor-failed');
     return done.result;
   }
 
@@ -136,3 +153,10 @@ export class SecondFactorService {
 }
 
 const newRecoveryCodes = (): string[] => Array.from({ length: TOTP.recoveryCodes }, newOneTimeCode);
+
+/** A session that still owes the code of a factor in use may not bind another. */
+function mayEnrol(actor: Person): void {
+  if (actor.unfinished !== undefined && actor.unfinished !== 'enrol-second-factor') throw refuse('platform/sign-in-unfinished');
+}
+
+const isStale = (factor: SecondFactorRow, now: Date): boolean => factor.pendingAt === null || now.getTime() - factor.pendingAt.getTime() > TOTP.pendingMs;

@@ -39,7 +39,9 @@ export class AccountRepository {
 
   /** Locked until the transaction ends: two sign-ins of one account are counted one after the other. */
   async forUpdate(tx: Tx, id: string): Promise<AccountRow | undefined> {
-    return (await tx.query<AccountRow>(`select ${ACCOUNT} from organisation.account a where a.id = $1 for update of a`, [id]))[0];
+    // Read after the lock is held: what a waiting statement sees of other tables is as old as the statement.
+    await tx.query(`select from organisation.account where id = $1 for update`, [id]);
+    return this.byId(tx, id);
   }
 
   async noteFailure(tx: Tx, id: string, record: SignInRecord): Promise<void> {

@@ -1,5 +1,5 @@
 import { refuse } from '@heliotrope/kernel';
-import { UnitOfWork } from '@heliotrope/platform';
+import { type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { afterFailure, isLocked } from '../../rules/index.js';
 import '../../rules/account-refusals.js';
@@ -28,17 +28,22 @@ export class FailureCount {
    * @param action what has failed, as the audit names it.
    */
   async refusal(account: Pick<AccountRow, 'id' | 'jurisdictions'> | undefined, action: string, code: string, ip?: string): Promise<Error> {
-    const id = account?.id ?? NOBODY;
     const jurisdictions = account?.jurisdictions ?? [];
     await this.work.run(doorkeeper(action, jurisdictions), action, async (tx) => {
-      const current = await this.accounts.forUpdate(tx, id);
-      tx.audit({ object: account ? `account:${id}` : 'account:unknown', jurisdictionId: chainOf(jurisdictions), detail: { ip: ip ?? null } });
-      if (current && isLocked(current, tx.now)) return;
-      const record = afterFailure(current ?? NO_RECORD, tx.now);
-      await this.accounts.noteFailure(tx, id, record);
-      // Whoever waits for a code to guess does not wait on while the account is locked.
-      if (isLocked(record, tx.now)) await this.sessions.closeHalfOf(tx, id);
+      const current = await this.accounts.forUpdate(tx, account?.id ?? NOBODY);
+      tx.audit({ object: account ? `account:${account.id}` : 'account:unknown', jurisdictionId: chainOf(jurisdictions), detail: { ip: ip ?? null } });
+      await this.count(tx, current);
     });
     return refuse(code);
+  }
+
+  /** Counts a failure within the act that found it, under the lock that act holds: no other guess comes in between. */
+  async count(tx: Tx, current: AccountRow | undefined): Promise<void> {
+    if (current && isLocked(current, tx.now)) return;
+    const id = current?.id ?? NOBODY;
+    const record = afterFailure(current ?? NO_RECORD, tx.now);
+    await this.accounts.noteFailure(tx, id, record);
+    // Whoever waits for a code to guess does not wait on while the account is locked.
+    if (isLocked(record, tx.now)) await this.sessions.closeHalfOf(tx, id);
   }
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { newId } from '@heliotrope/platform';
 import { type TestDatabase, testDatabase, testServer } from '@heliotrope/platform/testing';
@@ -131,6 +131,27 @@ describe('sign-in', () => {
   });
 });
 
+describe('a right password', () => {
+  it.each([
+    ['was changed', `update organisation.account set password_hash = 'another' where id = $1`],
+    ['was taken back for a first sign-in', `update organisation.account set state = 'invited', password_hash = null where id = $1`],
+    ['was closed out', `update organisation.account set state = 'disabled' where id = $1`],
+  ])('opens nothing when it %s while it was checked', async (_, change) => {
+    const account = await teacher();
+    const passwords = app.get(PasswordService, { strict: false });
+    const fits = jest.spyOn(passwords, 'fits').mockImplementationOnce(async () => {
+      await db.owner.query(change, [account.accountId]);
+      return true;
+    });
+    try {
+      expect((await post('/api/session', { username: account.username, password: account.password })).json().code).toBe('organisation/sign-in-failed');
+    } finally {
+      fits.mockRestore();
+    }
+    expect((await db.owner.query(`select 1 from organisation.session where account_id = $1`, [account.accountId])).rows).toEqual([]);
+  });
+});
+
 describe('first sign-in', () => {
   it('needs the code once, sets a password, and is then over', async () => {
     const { username, code } = await anInvitedAccount();
@@ -150,6 +171,18 @@ describe('first sign-in', () => {
     const { username, code } = await anInvitedAccount();
     for (let n = 0; n < 5; n += 1) await post('/api/session', { username, password: 'AAAA-AAAA-AAAA' });
     expect((await post('/api/session', { username, password: code })).json().code).toBe('organisation/sign-in-failed');
+  });
+
+  it('ends every session from before', async () => {
+    const account = await teacher();
+    const before = await signIn(app, account);
+    const code = newOneTimeCode();
+    await db.owner.query(
+      `update organisation.account set state = 'invited', one_time_code_hash = $2, code_expires_at = '2099-01-01' where id = $1`,
+      [account.accountId, await app.get(PasswordService, { strict: false }).hash(normaliseCode(code))],
+    );
+    expect((await post('/api/session/first', { username: account.username, code, newPassword: 'Sunward-2026' })).statusCode).toBe(200);
+    expect((await get('/api/session', before.headers)).statusCode).toBe(204);
   });
 
   it('refuses a code that has run out', async () => {

@@ -60,12 +60,13 @@ export class SignInService {
       const current = await this.accounts.forUpdate(tx, account.id);
       const codeIsOver = passwordHash != null && (current?.oneTimeCodeHash !== account.oneTimeCodeHash ||
         (current?.codeExpiresAt != null && current.codeExpiresAt <= tx.now));
-      if (!current || isLocked(current, tx.now) || current.state === 'disabled' || codeIsOver) {
+      if (!current || isLocked(current, tx.now) || hasChanged(current, account) || codeIsOver) {
         tx.audit({ ...entry, action: FAILED, detail: { ip: origin.ip ?? null } });
         return null;
       }
       if (passwordHash != null) {
         await this.accounts.setPassword(tx, current.id, passwordHash, formerPasswords(current.passwordHash, current.formerPasswordHashes));
+        await this.sessions.endAllOf(tx, current.id);
       }
       // With a second factor still to show, wrong guesses at it go on counting from where they were.
       if (!current.hasSecondFactor) await this.accounts.noteSignIn(tx, current.id);
@@ -85,3 +86,7 @@ export class SignInService {
     });
   }
 }
+
+/** Is the account no longer the one whose secret was checked? The check takes its time, and meanwhile it was reset, say, or closed. */
+const hasChanged = (current: AccountRow, checked: AccountRow): boolean =>
+  current.state !== checked.state || current.passwordHash !== checked.passwordHash;
