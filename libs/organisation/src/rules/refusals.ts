@@ -34,6 +34,7 @@ export const organisationRefusals = defineRefusals({
   'organisation/transfer-no-summary': { kind: 'absent', zh: '没有随转的交接摘要。' },
   'organisation/transfer-no-basis': { kind: 'conflict', zh: '没有监护人同意，也没有紧急理由，不能随转交接摘要。' },
   'organisation/transfer-class': { kind: 'invalid', zh: '请选择本校还在就读的班级。' },
+  'organisation/transfer-other-pupil': { kind: 'conflict', zh: '转入地已有号码相同的学籍，但姓名不一致或正在其他学校就读，未予接收。请核对姓名、学籍号和身份证件号后重新申请。' },
   'organisation/not-graduated': { kind: 'invalid', zh: '所选班级还没有读满学制，不能办理毕业。' },
   'organisation/stage-not-here': { kind: 'invalid', zh: '学校没有这个学段。' },
   'organisation/classes-apart': { kind: 'invalid', zh: '只能合并同一学校、同一年级的两个班级。' },

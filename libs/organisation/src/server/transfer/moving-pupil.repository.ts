@@ -24,6 +24,15 @@ export interface MovingGuardian {
   readonly phoneEnc: Buffer | null;
 }
 
+/** A pupil of the receiving bureau's roster who answers to the numbers, or to the id, of one who comes. */
+export interface StandingPupil {
+  readonly id: string;
+  readonly name: string;
+  readonly schoolId: string;
+  readonly state: string;
+  readonly mergedInto: string | null;
+}
+
 /** Numbers of a pupil as they lie in the receiving bureau: sealed and fingerprinted with its keys. */
 export interface ResealedNumbers {
   readonly studentNumberEnc: Buffer | null;
@@ -90,15 +99,13 @@ export class MovingPupilRepository {
     return tx.query(`select id, number_enc as "numberEnc" from organisation.student_past_number where jurisdiction_id = $1 and student_id = $2`, [jurisdictionId, studentId]);
   }
 
-  /** Is a pupil with one of these numbers, or this very pupil, in the receiving bureau's roster already? */
-  async alreadyThere(tx: Tx, jurisdictionId: number, studentId: string, numbers: ResealedNumbers): Promise<string | undefined> {
-    const [row] = await tx.query<{ id: string }>(
-      `select id from organisation.student where jurisdiction_id = $1 and id = $2
-       union all select id from organisation.student where jurisdiction_id = $1 and student_number_index = $3
-       union all select id from organisation.student where jurisdiction_id = $1 and citizen_number_index = $4 limit 1`,
+  /** Everyone in the receiving bureau's roster with one of these numbers, and this very pupil; held until the move is done. */
+  async alreadyThere(tx: Tx, jurisdictionId: number, studentId: string, numbers: Pick<ResealedNumbers, 'studentNumberIndex' | 'citizenNumberIndex'>): Promise<StandingPupil[]> {
+    return tx.query(
+      `select id, name, school_id as "schoolId", state, merged_into as "mergedInto" from organisation.student
+        where jurisdiction_id = $1 and (id = $2 or student_number_index = $3 or citizen_number_index = $4) order by id for update`,
       [jurisdictionId, studentId, numbers.studentNumberIndex, numbers.citizenNumberIndex],
     );
-    return row?.id;
   }
 
   /** A new row in the receiving bureau under the same id, with guardians, numbers and places before; the old row stays, as left. */
@@ -109,18 +116,20 @@ export class MovingPupilRepository {
     pastNumbers: readonly { id: string; numberEnc: Buffer; numberIndex: Buffer }[],
   ): Promise<void> {
     const from = [pupil.jurisdictionId, pupil.id];
-    await tx.query(
+    const taken = await tx.query(
       `insert into organisation.student as s (jurisdiction_id, id, school_id, class_id, name, pinyin, initials, sex, born_on, boarding, student_number_enc,
          student_number_index, citizen_number_enc, citizen_number_index, identity_index, entered_on, created_at, updated_at)
        select $3::int, $4::uuid, $5::uuid, $6::uuid, o.name, o.pinyin, o.initials, o.sex, o.born_on, o.boarding, $7::bytea, $8::bytea, $9::bytea, $10::bytea, $11::bytea, $12::date, o.created_at, $13::timestamptz
          from organisation.student o where o.jurisdiction_id = $1 and o.id = $2
        on conflict (jurisdiction_id, id) do update set school_id = excluded.school_id, class_id = excluded.class_id, state = 'enrolled', left_on = null,
-         updated_at = excluded.updated_at, version = s.version + 1`,
+         updated_at = excluded.updated_at, version = s.version + 1
+         where s.merged_into is null and (s.state = 'left' or s.school_id = excluded.school_id) returning s.id`,
       [
         ...from, to.jurisdictionId, to.studentId, to.schoolId, to.classId, numbers.studentNumberEnc, numbers.studentNumberIndex, numbers.citizenNumberEnc,
         numbers.citizenNumberIndex, numbers.identityIndex, to.leftOn, tx.now,
       ],
     );
+    if (taken.length === 0) throw new Error(`pupil ${to.studentId} is enrolled elsewhere: the move should have been declined`);
     await tx.query(
       `insert into organisation.guardian (jurisdiction_id, id, school_id, student_id, position, name, relation, phone_enc, phone_index)
        select $3::int, g.id, $4::uuid, $5::uuid, g.position, g.name, g.relation, p.phone, p.index

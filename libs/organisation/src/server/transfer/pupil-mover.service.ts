@@ -1,9 +1,10 @@
+import { refuse } from '@heliotrope/kernel';
 import { blindIndexWith, type DataKey, FieldCipher, type FieldPlace, type Tx } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   CITIZEN_NUMBER, citizenNumberPlace, GUARDIAN_PHONE, guardianPhonePlace, rosterKey, STUDENT_NUMBER, studentNumberPlace,
 } from '../students/pupil-fields.js';
-import { type MovingPupil, MovingPupilRepository, type ResealedNumbers } from './moving-pupil.repository.js';
+import { type MovingPupil, MovingPupilRepository, type ResealedNumbers, type StandingPupil } from './moving-pupil.repository.js';
 import type { TransferIn, TransferOut } from './transfer.repository.js';
 
 /** Brings a pupil's file to the receiving school; in another bureau every secret is opened and sealed anew under its keys. */
@@ -14,7 +15,10 @@ export class PupilMover {
     @Inject(MovingPupilRepository) private readonly pupils: MovingPupilRepository,
   ) {}
 
-  /** @returns the pupil's id at the receiving school: the same, unless that bureau had him on its roster already. */
+  /**
+   * @returns the pupil's id at the receiving school: the same, unless that bureau had him on its roster already.
+   * @throws Refusal `organisation/transfer-other-pupil`, before anything is written, when that roster contradicts him.
+   */
   async move(tx: Tx, out: TransferOut, into: TransferIn, pupil: MovingPupil): Promise<string> {
     const classId = into.classId!;
     if (out.jurisdictionId === into.jurisdictionId) {
@@ -28,7 +32,7 @@ export class PupilMover {
     const studentNumber = await opened(studentNumberPlace(pupil.id), pupil.studentNumberEnc);
     const citizenNumber = await opened(citizenNumberPlace(pupil.id), pupil.citizenNumberEnc);
     const prints = printsOf(index, studentNumber, citizenNumber);
-    const studentId = (await this.pupils.alreadyThere(tx, there, pupil.id, { ...prints, studentNumberEnc: null, citizenNumberEnc: null })) ?? pupil.id;
+    const studentId = standingFor(pupil, into.schoolId, await this.pupils.alreadyThere(tx, there, pupil.id, prints)) ?? pupil.id;
     const numbers: ResealedNumbers = {
       ...prints,
       studentNumberEnc: await sealed(studentNumberPlace(studentId), studentNumber),
@@ -47,6 +51,18 @@ export class PupilMover {
     await this.pupils.moveAcross(tx, pupil, { jurisdictionId: there, schoolId: into.schoolId, classId, studentId, leftOn: out.leavesOn }, numbers, phones, pastNumbers);
     return studentId;
   }
+}
+
+/**
+ * Who of the receiving bureau is the pupil that comes? A number is only what the sending school typed, so it opens no
+ * record of a pupil who is enrolled at a third school, and none under another name. A record that was put together with
+ * another one found here speaks through that other one.
+ */
+function standingFor(pupil: MovingPupil, schoolId: string, found: readonly StandingPupil[]): string | undefined {
+  const standing = found.filter((one) => !found.some((other) => other.id === one.mergedInto));
+  const isHim = (one: StandingPupil) => one.name === pupil.name && one.mergedInto === null && (one.state === 'left' || one.schoolId === schoolId);
+  if (standing.length > 1 || !standing.every(isHim)) throw refuse('organisation/transfer-other-pupil');
+  return standing[0]?.id;
 }
 
 function printsOf(index: DataKey, studentNumber: string | null, citizenNumber: string | null) {

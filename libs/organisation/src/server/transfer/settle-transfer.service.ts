@@ -1,4 +1,4 @@
-import { chinaDayOf, wholeJurisdictions } from '@heliotrope/kernel';
+import { chinaDayOf, Refusal, wholeJurisdictions } from '@heliotrope/kernel';
 import { FieldCipher, jobActor, Notifier, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { gradeOn, transferStep } from '../../rules/index.js';
@@ -67,17 +67,31 @@ export class SettleTransferService {
   private async move(tx: Tx, out: TransferOut, into: TransferIn): Promise<void> {
     const pupil = await this.pupils.enrolled(tx, out.studentId);
     if (!pupil || pupil.schoolId !== out.schoolId) return this.gone(tx, out, into);
-    const studentId = await this.mover.move(tx, out, into, pupil);
+    const moved = await this.mover.move(tx, out, into, pupil).catch((error: unknown) => {
+      if (error instanceof Refusal) return error;
+      throw error;
+    });
+    if (moved instanceof Refusal) return this.contradicted(tx, out, into, moved);
     const summary = out.summaryEnc && out.summaryBasis !== 'none'
       ? await this.cipher.decrypt(tx, rosterKey(out.jurisdictionId), outSummaryPlace(out.id), out.summaryEnc)
       : null;
     await this.transfers.change(tx, 'in', into, {
-      studentId, nameEnc: null,
+      studentId: moved, nameEnc: null,
       summaryEnc: summary === null ? null : await this.cipher.encrypt(tx, rosterKey(into.jurisdictionId), inSummaryPlace(into.id), summary),
     });
     await this.transfers.change(tx, 'out', out, { state: 'accepted', decidedAt: tx.now, summaryEnc: null });
     await this.tell(tx, out, '转出的一名学生已由对方学校接收');
     await this.tell(tx, into, '一名转入学生的学籍已到本校');
+  }
+
+  /** The receiving bureau's roster says otherwise than the numbers that came: nobody moves, and both sides read why. */
+  private async contradicted(tx: Tx, out: TransferOut, into: TransferIn, refusal: Refusal): Promise<void> {
+    const declined = { state: 'declined', decidedAt: tx.now, declineReason: refusal.zh } as const;
+    await this.transfers.change(tx, 'out', out, declined);
+    await this.transfers.change(tx, 'in', into, { ...declined, nameEnc: null });
+    for (const { jurisdictionId } of [out, into]) tx.audit({ object: `transfer:${out.id}`, jurisdictionId, detail: { declined: refusal.code } });
+    await this.tell(tx, out, '转入学校没有接收一名学生，请查看原因');
+    await this.tell(tx, into, '一名学生未能接收，请查看原因');
   }
 
   /** The pupil has left the sending school by another way since. */

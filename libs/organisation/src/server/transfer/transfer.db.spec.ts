@@ -138,6 +138,56 @@ describe('a transfer', () => {
     expect((await call('POST', `transfers/${again}/accept`, 'near leader', { classId: nearClass.id })).json().code).toBe('organisation/transfer-over');
   });
 
+  describe('of a pupil whose numbers stand in the other roster already', () => {
+    let victimSchool: BuiltSchool;
+    const roster = async () => (await db.owner.query(`select * from organisation.student where jurisdiction_id = $1 order by id`, [THERE])).rows;
+    const accepted = async (id: string) => {
+      expect((await call('POST', `transfers/${id}/accept`, 'far leader', { classId: farClass.id })).statusCode).toBe(204);
+      await runs();
+      return (await call('GET', `transfers/${id}`, 'from leader')).json();
+    };
+
+    beforeAll(async () => {
+      victimSchool = await aSchool(db.owner, { name: '南坡中学', identifierCode: '3499900004', jurisdictionId: THERE });
+      people['victim leader'] = await signIn(app, await anAccountWithPost(db.owner, { post: 'school-leader', jurisdictionId: THERE, schoolId: victimSchool.id }));
+      await enrol([71, 72, 73, 74].map((n) => aRosterRow(n, { name: `在读${'甲乙丙丁'[n - 71]}` })), people['victim leader']!);
+    });
+
+    it.each([
+      ['seizes nobody: the number and the name of a pupil at a third school', 71, '在读甲', {}],
+      ['seizes nobody by the student number alone', 72, '在读乙', { citizenNumber: '' }],
+      ['is declined for a number mistyped, and nothing changes on either side', 73, '转戊', {}],
+    ])('%s', async (_, serial, name, over) => {
+      await enrol([aRosterRow(serial, { name, ...over })], people['from leader']!);
+      const [here, before] = [await pupil(name), await roster()];
+      const id = await proposed(name, far);
+      expect(await accepted(id)).toMatchObject({ state: 'declined', declineReason: expect.stringMatching(/号码相同的学籍.*请核对/) });
+      expect((await call('GET', `transfers/${id}`, 'far leader')).json()).toMatchObject({ state: 'declined', name: null, studentId: here.id });
+      expect(await roster()).toEqual(before);
+      expect(await pupil(name)).toEqual(here);
+      const audited = await db.owner.query(`select jurisdiction_id as at from audit.entry where object = $1 and detail like '%organisation/transfer-other-pupil%' order by 1`, [`transfer:${id}`]);
+      expect(audited.rows).toEqual([{ at: HERE }, { at: THERE }]);
+    });
+
+    it('mistyped and since mended goes through', async () => {
+      const { id } = await pupil('转戊');
+      await db.owner.query(`update organisation.student set student_number_enc = null, student_number_index = null, citizen_number_enc = null, citizen_number_index = null where id = $1`, [id]);
+      expect(await accepted(await proposed('转戊', far))).toMatchObject({ state: 'accepted' });
+      expect(await pupil('转戊', THERE)).toMatchObject({ id, school_id: far.id, state: 'enrolled' });
+    });
+
+    it('finds his own record when he has left there before, under his own name only', async () => {
+      const gone = await pupil('在读丁', THERE);
+      await db.owner.query(`update organisation.student set state = 'left', left_on = '2026-09-30' where id = $1`, [gone.id]);
+      await enrol([aRosterRow(74, { name: '转己' })], people['from leader']!);
+      const { id } = await pupil('转己');
+      expect(await accepted(await proposed('转己', far))).toMatchObject({ state: 'declined' });
+      await db.owner.query(`update organisation.student set name = '在读丁' where id = $1`, [id]);
+      expect(await accepted(await proposed('在读丁', far))).toMatchObject({ state: 'accepted' });
+      expect(await pupil('在读丁', THERE)).toMatchObject({ id: gone.id, school_id: far.id, class_id: farClass.id, state: 'enrolled', left_on: null });
+    });
+  });
+
   it.each([
     ['without the day of the consent', { basis: 'guardian-consent' }, 'organisation/transfer-right'],
     ['for a danger nobody describes', { basis: 'vital-interest', basisNote: '急' }, 'organisation/transfer-right'],
@@ -170,12 +220,13 @@ describe('a pupil who stands in the roster twice', () => {
     const { items } = (await call('GET', 'duplicates', 'from leader')).json();
     expect(items.map((one: { reason: string }) => one.reason).sort()).toEqual(['same-number', 'same-person']);
     const same = items.find((one: { reason: string }) => one.reason === 'same-number');
+    same.records.sort((one: { citizenNumber: string | null }) => (one.citizenNumber === null ? 1 : -1)); // both were made in one millisecond
     expect(same.records).toEqual([expect.objectContaining({ name: '重**', citizenNumber: `990***********${number.slice(-4)}` }), expect.objectContaining({ studentNumber: `G990***********${number.slice(-4)}` })]);
     expect((await call('GET', 'duplicates', 'near leader')).json().items).toEqual([]);
     const [keep, gone] = same.records;
     expect((await call('POST', `duplicates/${same.id}/decide`, 'near leader', { decision: 'keep' })).json().code).toBe('organisation/duplicate-absent');
     expect((await call('POST', `duplicates/${same.id}/decide`, 'from leader', { decision: 'merge', keepId: keep.id })).statusCode).toBe(204);
-    const { rows } = await db.owner.query(`select id, state, merged_into, student_number_index is not null as has_number from organisation.student where name = '重甲' order by id`);
+    const { rows } = await db.owner.query(`select id, state, merged_into, student_number_index is not null as has_number from organisation.student where name = '重甲' order by state`);
     expect(rows).toEqual([
       { id: keep.id, state: 'enrolled', merged_into: null, has_number: true }, { id: gone.id, state: 'left', merged_into: keep.id, has_number: false },
     ]);
