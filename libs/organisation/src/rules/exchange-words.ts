@@ -30,5 +30,6 @@ export const exchangeRefusals = defineRefusals({
   'organisation/package-incomplete': { kind: 'invalid', zh: '数据包中缺少文件：{files}。' },
   'organisation/package-version': { kind: 'invalid', zh: '只能导入OneRoster 1.2或1.1的数据包（manifest.csv中的oneroster.version）。' },
   'organisation/package-columns': { kind: 'invalid', zh: '{file}中缺少这些列：{columns}。' },
+  'organisation/package-rows': { kind: 'too-large', zh: '数据包各表合计超过{most}行，请按学校分成几个数据包。' },
   'organisation/exchange-page': { kind: 'invalid', zh: '分页参数有误：limit为1至{most}，offset不小于0。' },
 });

@@ -78,9 +78,9 @@ export class CampaignController {
   @ApiNoContentResponse()
   async attach(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<void> {
     if (!request.isMultipart()) throw refuse('data-protection/scan-missing');
-    const part = await request.file();
+    const part = await request.file({ limits: { fileSize: MOST_BYTES } });
     const content = await part?.toBuffer();
-    if (!content || content.length === 0 || content.length > MOST_BYTES) throw refuse('data-protection/scan-missing');
+    if (!content || content.length === 0) throw refuse('data-protection/scan-missing');
     await this.papers.attach(actor, id, content);
   }
 }

@@ -238,6 +238,7 @@ describe('a paper', () => {
       });
     };
     expect((await send(Buffer.from('<script>alert(1)</script>'))).json()).toMatchObject({ code: 'platform/file-kind' });
+    expect((await send(Buffer.alloc(10 * 1024 * 1024 + 1, '%PDF-'))).statusCode).toBe(413);
     const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64');
     expect((await send(png)).statusCode).toBe(204);
     expect((await pupils()).get(child.id)!.parties[0]!.hasScan).toBe(true);

@@ -260,6 +260,7 @@ describe('a district\'s own system', () => {
   it.each<[string, (files: Map<string, string>) => void, string]>([
     ['no enrollments', (files) => files.delete('enrollments.csv'), 'organisation/package-incomplete'],
     ['an older version', (files) => files.set('manifest.csv', 'propertyName,value\noneroster.version,1.0\n'), 'organisation/package-version'],
+    ['a workbook for a table', (files) => files.set('users.csv', 'PK\x03\x04'), 'platform/file-kind'],
     ['a column less', (files) => files.set('users.csv', 'sourcedId,givenName\nx,y\n'), 'organisation/package-columns'],
   ])('sends no package with %s', async (_, spoil, code) => {
     const files = new Map([
@@ -271,6 +272,16 @@ describe('a district\'s own system', () => {
     expect([answer.statusCode, answer.json().code]).toEqual([422, code]);
   });
 
+  it('sends no more rows than there is room for, however they are shared out', async () => {
+    const many = (header: string) => `${header}\n${'x,y,z\n'.repeat(100_000)}`;
+    const files = new Map([
+      ['manifest.csv', 'propertyName,value\noneroster.version,1.2\nfile.users,bulk\n'], ['users.csv', many('sourcedId,givenName,familyName')],
+      ['classes.csv', many('sourcedId,title,schoolSourcedId')], ['enrollments.csv', many('classSourcedId,userSourcedId,role')],
+    ]);
+    const answer = await send('oneroster-imports', await zipOf(files), 'x.zip');
+    expect([answer.statusCode, answer.json().code, answer.json().detail ?? answer.json().title]).toEqual([413, 'organisation/package-rows', expect.stringContaining('300000行')]);
+  });
+
   it('sends no bomb, and nothing that is no archive', async () => {
     const bomb = await zipFiles(new Map([['users.csv', Buffer.alloc(1024)]]));
     const saying = (size: number) => {
@@ -279,7 +290,7 @@ describe('a district\'s own system', () => {
       return lying;
     };
     const no = async (content: Buffer) => (await send('oneroster-imports', content, 'x.zip')).json().code;
-    expect(await no(saying(4_000_000_000))).toBe('platform/too-large');
+    for (const size of [4_000_000_000, 64 * 1024 * 1024 + 1]) expect(await no(saying(size))).toBe('platform/too-large');
     expect(await no(saying(10))).toBe('platform/file-kind');
     expect(await no(Buffer.from('not a zip'))).toBe('platform/file-kind');
     await expect(unzipFiles(Buffer.from(bomb), { names: new Set(['users.csv']), most: 1023 })).rejects.toMatchObject({ code: 'platform/too-large' });

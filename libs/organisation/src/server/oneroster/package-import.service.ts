@@ -1,7 +1,7 @@
 import { type Actor, chinaDayOf, refuse } from '@heliotrope/kernel';
-import { FieldCipher, readRows, type Tx, UnitOfWork, unzipFiles } from '@heliotrope/platform';
+import { acceptFile, FieldCipher, readRows, type Tx, UnitOfWork, unzipFiles } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { gradeOn, type KnownRecords, NEEDED_COLUMNS, type PackageRow, rosterLines, type RosterPackage } from '../../rules/index.js';
+import { CSV_COLUMNS, gradeOn, type KnownRecords, NEEDED_COLUMNS, type PackageRow, rosterLines, type RosterPackage } from '../../rules/index.js';
 import { importPlace } from '../roster-import/roster-import.access.js';
 import { RosterImportService } from '../roster-import/roster-import.service.js';
 import { citizenNumberPlace, rosterKey, studentNumberPlace } from '../students/pupil-fields.js';
@@ -11,8 +11,10 @@ import type { PackageReadDto } from './roster-package.dto.js';
 const ACTION = 'organisation.import-roster';
 const FILES = Object.keys(NEEDED_COLUMNS) as (keyof typeof NEEDED_COLUMNS)[];
 const NEEDED: readonly string[] = ['manifest', 'users', 'enrollments', 'classes'];
-const LIMITS = { names: new Set(['manifest', ...FILES].map((name) => `${name}.csv`)), most: 400 * 1024 * 1024 };
+const LIMITS = { names: new Set(['manifest', ...FILES].map((name) => `${name}.csv`)), most: 64 * 1024 * 1024 };
+/** Of all tables together, their headings counted: they are held in memory at once. */
 const MOST_ROWS = 300_000;
+const KNOWN_COLUMNS: ReadonlySet<string> = new Set(FILES.flatMap((name): readonly string[] => CSV_COLUMNS[name]));
 const CHUNK = 5_000;
 
 /** A OneRoster package becomes a roster sheet, and the sheet goes the way of every sheet: dry run, wrong rows, confirmation, undo. */
@@ -66,29 +68,35 @@ async function readPackage(bytes: Buffer): Promise<RosterPackage> {
   const files = await unzipFiles(bytes, LIMITS);
   const missing = NEEDED.filter((name) => !files.has(`${name}.csv`));
   if (missing.length > 0) throw refuse('organisation/package-incomplete', { files: missing.map((name) => `${name}.csv`).join('、') });
-  const manifest = new Map((await rowsOf(files.get('manifest.csv')!)).map(([name = '', value = '']) => [name, value]));
+  const room = { rows: MOST_ROWS };
+  const manifest = new Map((await rowsOf(files.get('manifest.csv')!, room)).map(([name = '', value = '']) => [name, value]));
   if (!/^1\.[12]/.test(manifest.get('oneroster.version') ?? '')) throw refuse('organisation/package-version');
   const tables = new Map<string, PackageRow[]>();
   for (const name of FILES) {
     const file = files.get(`${name}.csv`);
-    tables.set(name, file ? await tableOf(name, file) : []);
+    tables.set(name, file ? await tableOf(name, file, room) : []);
   }
   const kind = FILES.some((name) => manifest.get(`file.${name}`) === 'delta') ? 'delta' : 'bulk';
   const table = (name: string) => tables.get(name) ?? [];
   return { kind, orgs: table('orgs'), classes: table('classes'), users: table('users'), roles: table('roles'), enrollments: table('enrollments'), demographics: table('demographics') };
 }
 
-async function tableOf(name: (typeof FILES)[number], file: Buffer): Promise<PackageRow[]> {
-  const [header = [], ...rows] = await rowsOf(file);
+async function tableOf(name: (typeof FILES)[number], file: Buffer, room: { rows: number }): Promise<PackageRow[]> {
+  const [header = [], ...rows] = await rowsOf(file, room);
   const missing = NEEDED_COLUMNS[name].filter((column) => !header.includes(column));
   if (header.length > 0 && missing.length > 0) throw refuse('organisation/package-columns', { file: `${name}.csv`, columns: missing.join('、') });
-  return rows.map((cells) => Object.fromEntries(header.map((column, n) => [column, cells[n] ?? ''])));
+  const columns = header.flatMap((column, n) => (KNOWN_COLUMNS.has(column) ? [[column, n] as const] : [])); // a heading of a thousand words fills no memory
+  return rows.map((cells) => Object.fromEntries(columns.map(([column, n]) => [column, cells[n] ?? ''])));
 }
 
-/** UTF-8 with or without its mark, and GBK: the reader of sheets finds out. */
-async function rowsOf(file: Buffer): Promise<string[][]> {
+/** UTF-8 with or without its mark, and GBK: the reader of sheets finds out. A workbook under the name of a table would unpack a second time. */
+async function rowsOf(file: Buffer, room: { rows: number }): Promise<string[][]> {
+  if (file.length > 0) await acceptFile(file, ['csv']);
   const rows: string[][] = [];
-  for await (const { cells } of readRows(file, { maxRows: MOST_ROWS, maxBytes: LIMITS.most })) rows.push([...cells]);
+  for await (const { cells } of readRows(file, { maxRows: Infinity, maxBytes: LIMITS.most })) {
+    if (--room.rows < 0) throw refuse('organisation/package-rows', { most: MOST_ROWS });
+    rows.push([...cells]);
+  }
   return rows;
 }
 

@@ -8,6 +8,8 @@ import { PlaceConfirmBody, PlaceImportDto, PlaceUploadBody } from './place-impor
 import { PlaceImportService } from './place-import.service.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** Several times a full sheet of 20,000 rows; it is held in memory whole. */
+const LARGEST = 10 * 1024 * 1024;
 const KIND = new ParseEnumPipe(Object.fromEntries(PLACE_KINDS.map((kind) => [kind, kind])));
 const KIND_PARAM = { name: 'kind', enum: PLACE_KINDS };
 
@@ -39,8 +41,9 @@ export class PlaceImportController {
   @ApiBody({ type: PlaceUploadBody })
   @ApiCreatedResponse({ type: PlaceStartedDto })
   async upload(@CurrentActor() actor: Actor, @Param('kind', KIND) kind: string, @Req() request: FastifyRequest): Promise<PlaceStartedDto> {
+    this.imports.admit(actor, kind as PlaceKind); // before a byte of the file is read
     if (!request.isMultipart()) throw refuse('organisation/file-missing');
-    const part = await request.file();
+    const part = await request.file({ limits: { fileSize: LARGEST } });
     if (!part) throw refuse('organisation/file-missing');
     const content = await part.toBuffer();
     if (content.length === 0) throw refuse('organisation/file-missing');

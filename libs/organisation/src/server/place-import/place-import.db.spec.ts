@@ -89,6 +89,9 @@ describe('a sheet of schools', () => {
     expect((await get(`schools/${body.id}`, colleague)).statusCode).toBe(404);
     const leader = await signIn(app, await anAccountWithPost(db.owner, { post: 'school-leader', jurisdictionId: COUNTY, schoolId: (await aSchool(db.owner)).id }));
     expect((await upload('schools', csv([heading, good]), leader)).status).toBe(403);
+    expect((await post('schools', leader)).json().code).toBe('platform/not-allowed'); // before it is asked for a file
+    expect((await post('schools', officer)).json().code).toBe('organisation/file-missing');
+    expect(await upload('schools', Buffer.alloc(10 * 1024 * 1024 + 1, '甲,乙\n'), officer)).toMatchObject({ status: 413, body: { code: 'platform/too-large' } });
     expect((await get(`classes/${body.id}`, officer)).statusCode).toBe(404);
   });
 });

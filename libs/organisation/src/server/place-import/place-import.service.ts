@@ -48,8 +48,13 @@ export class PlaceImportService {
     });
   }
 
-  async upload(actor: Actor, kind: PlaceKind, file: { name: string; content: Buffer }, jurisdictionId?: number): Promise<{ id: string }> {
+  /** @throws Refusal unless the actor may write this kind of thing at all; where, is asked when the rows are judged. */
+  admit(actor: Actor, kind: PlaceKind): void {
     if (!mayDo(actor, ACTIONS[kind])) throw refuse('platform/not-allowed', { action: ACTIONS[kind] });
+  }
+
+  async upload(actor: Actor, kind: PlaceKind, file: { name: string; content: Buffer }, jurisdictionId?: number): Promise<{ id: string }> {
+    this.admit(actor, kind);
     await acceptFile(file.content, ['xlsx', 'xls', 'csv']);
     const table = await readPlaceTable(kind, file.content);
     return this.work.run(actor, ACTIONS[kind], async (tx) => {
