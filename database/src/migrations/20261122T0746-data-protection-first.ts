@@ -241,6 +241,16 @@ async function retention(q: QueryRunner): Promise<void> {
     destroyed_at timestamptz not null,
     primary key (jurisdiction_id, id))`);
   await tenantTable(q, 'data_protection.destruction', { grant: 'select, insert' });
+
+  // A file store knows no rollback: what is to be deleted is written here in the same commit, and deleted after it.
+  await q.query(`create table data_protection.file_to_delete (
+    jurisdiction_id integer not null references organisation.bureau (id),
+    file_key text not null,
+    since timestamptz not null,
+    primary key (jurisdiction_id, file_key))`);
+  await tenantTable(q, 'data_protection.file_to_delete', { grant: 'insert' });
+  await q.query(`create policy relay on data_protection.file_to_delete to heliotrope_relay using (true) with check (false)`);
+  await q.query(`grant select, delete on data_protection.file_to_delete to heliotrope_relay`);
 }
 
 async function rights(q: QueryRunner): Promise<void> {

@@ -26,6 +26,8 @@ import { RecipientService } from './recipient/recipient.service.js';
 import { DataRegistry } from './registry/registry.service.js';
 import { CertificateService } from './retention/certificate.service.js';
 import { DestructionService } from './retention/destruction.service.js';
+import { FileRemoval } from './retention/file-removal.service.js';
+import { FileToDeleteRepository } from './retention/file-to-delete.repository.js';
 import { KeepingService } from './retention/keeping.service.js';
 import { ConsentRecordKeeper, ImpactAssessmentKeeper, ProvisionLogKeeper } from './retention/own-data-keepers.service.js';
 import { OwnDataRepository } from './retention/own-data.repository.js';
@@ -44,13 +46,13 @@ import { RightsService } from './rights/rights.service.js';
     CampaignService, ConsentReader, ConsentRecordService, PaperConsentService, OnlineConsentService, ProcessingStopService,
     AssessmentRepository, AssessmentService, ImpactAssessments, RecipientRepository, RecipientService,
     RetentionRepository, KeepingService, DestructionService, RetentionService, CertificateService,
-    OwnDataRepository, ConsentRecordKeeper, ImpactAssessmentKeeper, ProvisionLogKeeper,
+    OwnDataRepository, FileToDeleteRepository, FileRemoval, ConsentRecordKeeper, ImpactAssessmentKeeper, ProvisionLogKeeper,
     RightsRepository, RightsService, AccessPackService, RosterSource, ConsentSource, OpenedSource,
     AuditPackRepository, AuditPackService,
   ],
   exports: [
     ConsentReader, ImpactAssessments, NoticeService, CampaignService, PaperConsentService, OnlineConsentService, ProcessingStopService, AssessmentService,
-    RecipientService, RetentionService, CertificateService, DestructionService, RightsService, AccessPackService, AuditPackService,
+    RecipientService, RetentionService, CertificateService, DestructionService, FileRemoval, RightsService, AccessPackService, AuditPackService,
   ],
 })
 export class DataProtectionModule {}

@@ -1,4 +1,4 @@
-import { FileStore, type Tx } from '@heliotrope/platform';
+import type { Tx } from '@heliotrope/platform';
 import { Inject } from '@nestjs/common';
 import { consentRecords, impactAssessments, provisionLog } from '../../rules/index.js';
 import { type DataKeeper, KeepsData } from '../registry/data-keeper.js';
@@ -8,15 +8,10 @@ type Ask = Parameters<DataKeeper['destroyDue']>[1];
 
 @KeepsData(consentRecords)
 export class ConsentRecordKeeper implements DataKeeper {
-  constructor(
-    @Inject(OwnDataRepository) private readonly data: OwnDataRepository,
-    @Inject(FileStore) private readonly files: FileStore,
-  ) {}
+  constructor(@Inject(OwnDataRepository) private readonly data: OwnDataRepository) {}
 
-  async destroyDue(tx: Tx, ask: Ask): Promise<readonly string[]> {
-    const { ids, fileKeys } = await this.data.consents(tx, ask);
-    for (const key of fileKeys) await this.files.delete(key);
-    return ids;
+  destroyDue(tx: Tx, ask: Ask): Promise<readonly string[]> {
+    return this.data.consents(tx, ask);
   }
 }
 

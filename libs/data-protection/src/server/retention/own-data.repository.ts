@@ -13,17 +13,21 @@ interface Ask {
 /** Destroys this domain's own registers when their time is over. */
 @Injectable()
 export class OwnDataRepository {
-  /** Consent of pupils who left on the day or earlier. The scans' files go with them: their keys are returned. */
-  async consents(tx: Tx, { jurisdictionId, from, held, limit }: Ask): Promise<{ ids: string[]; fileKeys: string[] }> {
+  /** Consent of pupils who left on the day or earlier. The scans' files are put down to be deleted once this stands. */
+  async consents(tx: Tx, { jurisdictionId, from, held, limit }: Ask): Promise<string[]> {
     const due = `select r.id from data_protection.consent_record r
         join organisation.v_left_student s on s.jurisdiction_id = r.jurisdiction_id and s.student_id = r.student_id
        where r.jurisdiction_id = $1 and s.left_on <= $2 and r.school_id <> all($3::uuid[]) and r.student_id <> all($4::uuid[])
        order by r.id limit $5`;
     const params = [jurisdictionId, from, held.schools, held.pupils, limit];
-    const files = await tx.query<{ key: string }>(
-      `delete from data_protection.consent_scan where jurisdiction_id = $1 and record_id in (${due}) returning file_key as key`, params);
+    await tx.query(
+      `with gone as (delete from data_protection.consent_scan where jurisdiction_id = $1 and record_id in (${due}) returning file_key)
+       insert into data_protection.file_to_delete (jurisdiction_id, file_key, since) select distinct $1::int, file_key, $6::timestamptz from gone
+       on conflict do nothing`,
+      [...params, tx.now],
+    );
     const rows = await tx.query<{ id: string }>(`delete from data_protection.consent_record where jurisdiction_id = $1 and id in (${due}) returning id`, params);
-    return { ids: rows.map((row) => row.id), fileKeys: files.map((row) => row.key) };
+    return rows.map((row) => row.id);
   }
 
   /** A record that a recipient in the register still stands on is kept as long as the register. */

@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { OrganisationHttpModule } from '@heliotrope/organisation';
 import { aBureau, aClass, anAccountWithPost, aSchool, aStudent, type BuiltClass, type BuiltSchool, type BuiltStudent, signIn, type SignedIn } from '@heliotrope/organisation/testing';
-import { JobRunRunner, PlatformHttpModule } from '@heliotrope/platform';
+import { FileStore, JobRunRunner, newId, PlatformHttpModule } from '@heliotrope/platform';
 import { testDatabase, type TestDatabase, testServer } from '@heliotrope/platform/testing';
 import { PolicyHttpModule } from '@heliotrope/policy';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { aConsent, anImpactAssessment, notices } from '../../testing/index.js';
 import { DataProtectionHttpModule } from '../data-protection.http.module.js';
 import { DataProtectionJobsModule } from '../data-protection.jobs.module.js';
+import { DeleteFiles } from './delete-files.job.js';
 import { DestroyDaily } from './destroy-due.job.js';
 
 const BUREAU = 990101;
@@ -49,12 +50,13 @@ async function call<T = Record<string, unknown>>(method: 'GET' | 'POST', path: s
   return { status: answer.statusCode, body: (answer.body === '' ? {} : answer.json()) as T & { code?: string } };
 }
 
-async function night(): Promise<void> {
+async function night(state = 'done'): Promise<void> {
   await app.get(DestroyDaily, { strict: false }).tick();
-  const { rows: [run] } = await db.owner.query(`select id from platform.job_run where name = 'data-protection.destroy-due' and state = 'queued' and jurisdiction_id = $1`, [BUREAU]);
+  const { rows: [run] } = await db.owner.query(
+    `update platform.job_run set not_before = now() where name = 'data-protection.destroy-due' and state = 'queued' and jurisdiction_id = $1 returning id`, [BUREAU]);
   await app.get(JobRunRunner, { strict: false }).run({ jurisdictionId: BUREAU, runId: run.id });
   const { rows: [done] } = await db.owner.query(`select state, error_message from platform.job_run where id = $1`, [run.id]);
-  expect(done).toEqual({ state: 'done', error_message: null });
+  expect(done).toEqual({ state, error_message: null });
 }
 const consentsOf = async (student: BuiltStudent) => (await db.owner.query(`select count(*)::int as n from data_protection.consent_record where student_id = $1`, [student.id])).rows[0].n as number;
 
@@ -116,6 +118,64 @@ describe('a night', () => {
     const overdue = await leaver('毕业丁', '2022-06-30');
     await night();
     expect(await consentsOf(overdue)).toBe(1);
+  });
+});
+
+describe('the scan of a signed paper', () => {
+  const files = () => app.get(FileStore, { strict: false });
+  const hour = () => app.get(DeleteFiles, { strict: false }).tick();
+  const waiting = async () => (await db.owner.query(`select file_key from data_protection.file_to_delete order by 1`)).rows.map((row) => row.file_key as string);
+  const scansOf = async (student: BuiltStudent) =>
+    (await db.owner.query(`select count(*)::int as n from data_protection.consent_scan s join data_protection.consent_record r on r.id = s.record_id where r.student_id = $1`, [student.id])).rows[0].n as number;
+  let student: BuiltStudent;
+  let key: string;
+
+  /** The consent's scan, in the store and in its row. */
+  async function scanned(of: BuiltStudent): Promise<string> {
+    const { rows: [record] } = await db.owner.query(`select id from data_protection.consent_record where student_id = $1`, [of.id]);
+    const { key: fileKey, sha256, bytes } = await files().put(`consent-scans/${BUREAU}/${record.id}.pdf`, Buffer.from('signed'));
+    await db.owner.query(
+      `insert into data_protection.consent_scan (jurisdiction_id, id, record_id, school_id, file_key, sha256, bytes, added_by, added_at) values ($1, $2, $3, $4, $5, $6, $7, 'test', now())`,
+      [BUREAU, newId(), record.id, of.schoolId, fileKey, sha256, bytes],
+    );
+    return fileKey;
+  }
+
+  beforeAll(async () => {
+    await db.owner.query(`update data_protection.legal_hold set lifted_at = now(), lifted_by = 'test' where lifted_at is null`);
+    await night();
+    student = await leaver('毕业戊', '2022-06-30');
+    key = await scanned(student);
+  });
+
+  it('stays when the night fails: neither row nor file is gone, nor will be', async () => {
+    await db.owner.query(`alter table data_protection.destruction add constraint planted check (false) not valid`);
+    await night('queued'); // to be tried again
+    await db.owner.query(`alter table data_protection.destruction drop constraint planted`);
+    await hour();
+    expect([await consentsOf(student), await scansOf(student), await waiting(), (await files().stat(key))?.bytes]).toEqual([1, 1, [], 6]);
+  });
+
+  it('goes after the commit, once its row is gone', async () => {
+    await night();
+    expect([await consentsOf(student), await scansOf(student), await waiting(), (await files().stat(key))?.bytes]).toEqual([0, 0, [key], 6]);
+    await hour();
+    expect([await waiting(), await files().stat(key)]).toEqual([[], null]);
+  });
+
+  it('is looked at again when an hour died between the file and its row, or the store was away for one of two', async () => {
+    const others = [await leaver('毕业己', '2022-06-30'), await leaver('毕业庚', '2022-06-30')];
+    for (const one of others) await scanned(one);
+    await night();
+    const [first, second] = (await waiting()) as [string, string];
+    const away = jest.spyOn(files(), 'delete').mockRejectedValueOnce(new Error('the store is away'));
+    await expect(hour()).rejects.toThrow('1 files could not be deleted');
+    away.mockRestore();
+    expect([await waiting(), await files().stat(second)]).toEqual([[first], null]);
+    await files().delete(first);
+    await hour();
+    await hour();
+    expect(await waiting()).toEqual([]);
   });
 });
 
