@@ -105,7 +105,7 @@ describe('a guardian’s consent', () => {
     expect(await page.locator('main').innerText()).not.toContain(rows[0]!.name);
   });
 
-  step('a guardian’s wish to see what is kept becomes a request with a day, and a pack', async () => {
+  step('a guardian’s wish to see what is kept becomes a request with a day', async () => {
     leader = await firstSignIn(browser, stage, 'demo-school-leader');
     const { page } = leader;
     const { rows } = await stage.owner.query<{ name: string }>(`select s.name from organisation.student s join data_protection.consent_record r on r.student_id = s.id`);
@@ -117,8 +117,22 @@ describe('a guardian’s consent', () => {
     await page.getByRole('dialog').getByRole('button', { name: '登记申请' }).click();
     await page.getByText(/已登记，请在 .* 前答复/).waitFor();
     await page.getByRole('row').nth(1).getByRole('link').click();
-    await page.getByRole('button', { name: '生成查阅材料' }).click();
-    await page.getByText('已开始生成').waitFor();
+    await page.getByRole('button', { name: '同意并办理' }).waitFor();
+    expect(await page.getByRole('button', { name: '申请查阅材料' }).count()).toBe(0);
+  });
+
+  step('its pack is ordered by another than who entered it, approved, and stands sealed in the export centre', async () => {
+    const { page } = await firstSignIn(browser, stage, 'demo-psychology-teacher');
+    await page.goto(`${stage.console}/data-protection/rights`);
+    await page.getByRole('row').nth(1).getByRole('link').click();
+    await page.getByRole('button', { name: '申请查阅材料' }).click();
+    await page.getByText('已提交，等待学校负责人或教育局批准').waitFor();
+    await leader.page.goto(`${stage.console}/reporting/exports`);
+    await leader.page.getByText(/监护人申请查阅/).waitFor();
+    await leader.page.getByRole('button', { name: '批准', exact: true }).click();
+    await leader.page.getByText('没有待审批的导出').waitFor();
+    await page.goto(`${stage.console}/reporting/exports`);
+    await page.getByRole('button', { name: '密码' }).waitFor({ timeout: 30_000 });
   });
 
   step('every page is whole on a phone', async () => {

@@ -1590,7 +1590,7 @@ export type RightsDetailDto = {
      */
     mayAnswer: boolean;
     /**
-     * 能否生成查阅材料
+     * 您现在能否申请生成查阅材料；登记人自己不能
      */
     mayPack: boolean;
     /**
@@ -1615,6 +1615,13 @@ export type RefuseRequestBody = {
      * 书面理由，至少十个字；加密保存
      */
     reason: string;
+};
+
+export type PackOrderDto = {
+    /**
+     * 在导出中心中的编号；获批后生成
+     */
+    exportId: string;
 };
 
 export type AuditYearDto = {
@@ -4215,6 +4222,27 @@ export type IdentityProviderEditResponses = {
 
 export type IdentityProviderEditResponse = IdentityProviderEditResponses[keyof IdentityProviderEditResponses];
 
+export type IdentityProviderApproveData = {
+    body?: never;
+    headers: {
+        /**
+         * 读取时的版本，如 "3"
+         */
+        'if-match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/identity-providers/{id}/approve';
+};
+
+export type IdentityProviderApproveResponses = {
+    200: IdentityProviderDto;
+};
+
+export type IdentityProviderApproveResponse = IdentityProviderApproveResponses[keyof IdentityProviderApproveResponses];
+
 export type IdentityProviderTryOutData = {
     body?: never;
     path: {
@@ -5685,7 +5713,7 @@ export type RightsPackData = {
 };
 
 export type RightsPackResponses = {
-    202: FileOrderDto;
+    202: PackOrderDto;
 };
 
 export type RightsPackResponse = RightsPackResponses[keyof RightsPackResponses];

@@ -47,6 +47,7 @@ export const dataProtectionRefusals = defineRefusals({
   'data-protection/request-open-already': { kind: 'conflict', zh: '同一事项的申请正在办理中。' },
   'data-protection/received-in-future': { kind: 'invalid', zh: '收到日期不能晚于今天。' },
   'data-protection/pack-not-asked': { kind: 'conflict', zh: '只有查阅、复制类申请才生成查阅材料。' },
+  'data-protection/pack-own-request': { kind: 'conflict', zh: '查阅材料须由登记人以外的人申请生成，请由学校负责人或另一位心理教师办理。' },
   // 年度审计
   'data-protection/year-not-begun': { kind: 'invalid', zh: '该年度还没有开始，无法生成审计材料。' },
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { type SchoolDay, schoolDay as day } from '@heliotrope/kernel';
-import { asksForPack, isOverdue, mayAnswer, type RightsState, workingDayAfter } from './rights-request.js';
+import { isOverdue, mayAnswer, mayOrderPack, type RightsKind, type RightsState, workingDayAfter } from './rights-request.js';
 
 // National Day 2026: 1–7 October off, 10 October (a Saturday) made up.
 const exceptions = new Map<SchoolDay, boolean>([...[1, 2, 3, 4, 5, 6, 7].map((n) => [day(`2026-10-0${n}`), true] as const), [day('2026-10-10'), false] as const]);
@@ -42,7 +42,22 @@ describe('the answer', () => {
     expect(verdict.allowed ? null : verdict.reasons[0]).toBe(code);
   });
 
-  it('is a pack when one asks to see or to have', () => {
-    expect((['access', 'copy', 'correct', 'delete', 'explain'] as const).filter(asksForPack)).toEqual(['access', 'copy']);
+});
+
+describe('the pack', () => {
+  const [desk, leader] = ['account:desk', 'account:leader'];
+  const rows: [kind: RightsKind, state: RightsState, by: string, code: string | null][] = [
+    ['access', 'received', leader, null],
+    ['copy', 'granted', leader, null],
+    ['access', 'received', desk, 'data-protection/pack-own-request'],
+    ['copy', 'granted', desk, 'data-protection/pack-own-request'],
+    ['access', 'refused', leader, 'data-protection/pack-not-asked'],
+    ['correct', 'received', leader, 'data-protection/pack-not-asked'],
+    ['delete', 'received', leader, 'data-protection/pack-not-asked'],
+    ['explain', 'received', desk, 'data-protection/pack-not-asked'],
+  ];
+  it.each(rows)('of a request to %s, %s and entered at the desk, for %s: %s', (kind, state, by, code) => {
+    const verdict = mayOrderPack({ kind, state, enteredBy: desk }, by);
+    expect(verdict.allowed ? null : verdict.reasons[0]).toBe(code);
   });
 });

@@ -39,5 +39,14 @@ export function isOverdue(request: { state: RightsState; dueOn: SchoolDay }, tod
   return request.state === 'received' && request.dueOn < today;
 }
 
-/** Is a pack of everything kept about the pupil what this request asks for? */
-export const asksForPack = (kind: RightsKind): boolean => kind === 'access' || kind === 'copy';
+/**
+ * May this account order the pack of everything kept about the pupil? Only a wish to see or copy asks for one, and whoever entered the
+ * wish does not order it as well: nobody opens a pupil's records on a request only they know of. `enteredBy`: `account:<id>`.
+ */
+export function mayOrderPack(
+  request: { kind: RightsKind; state: RightsState; enteredBy: string }, by: string,
+): Verdict<'data-protection/pack-not-asked' | 'data-protection/pack-own-request'> {
+  const asksForPack = (request.kind === 'access' || request.kind === 'copy') && request.state !== 'refused';
+  if (!asksForPack) return verdictOf(['data-protection/pack-not-asked']);
+  return verdictOf(request.enteredBy === by ? ['data-protection/pack-own-request'] : []);
+}

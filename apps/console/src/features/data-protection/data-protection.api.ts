@@ -1,7 +1,7 @@
 import type {
   AskedClassesDto, AssessmentDto, AssessmentPageDto, AssessmentWrittenDto, AuditOverviewDto, CampaignDto, CampaignPageDto, CampaignPlannedDto, ClassConsentDto,
   ConsentRecordedDto, ConsentSlipsDto, DestructionDto, DestructionPageDto, FileOrderDto, GrantRequestBody, HoldPlacedDto, NoticeDto, NoticePublishedDto,
-  NoticesDto, OrderAuditPackBody, PaperConsentBody, PlaceHoldBody, PlanCampaignBody, ProvisionsDto, PublishNoticeBody, PupilConsentDto, ReceiveRequestBody,
+  NoticesDto, OrderAuditPackBody, PackOrderDto, PaperConsentBody, PlaceHoldBody, PlanCampaignBody, ProvisionsDto, PublishNoticeBody, PupilConsentDto, ReceiveRequestBody,
   RecipientDto, RecipientPageDto, RecordProvisionBody, RegisteredDto, RegisterRecipientBody, RequestReceivedDto, RetentionDto, RightsDetailDto,
   RightsItemDto, RightsPageDto, StudentPageDto, WriteAssessmentBody,
 } from '@heliotrope/api-client';
@@ -68,7 +68,7 @@ export const rightsRequest = (id: string) => get<RightsDetail>(`${AT}/rights-req
 export const receiveRequest = (draft: RightsDraft) => post<RequestReceivedDto>(`${AT}/rights-requests`, draft);
 export const grantRequest = (id: string, answer: GrantRequestBody) => post<RightsDetail>(`${AT}/rights-requests/${id}/grant`, answer);
 export const refuseRequest = (id: string, reason: string) => post<RightsDetail>(`${AT}/rights-requests/${id}/refuse`, { reason });
-export const orderPack = (id: string) => post<FileOrderDto>(`${AT}/rights-requests/${id}/pack`);
+export const orderPack = (id: string) => post<PackOrderDto>(`${AT}/rights-requests/${id}/pack`);
 
 export const auditOverview = (bureauId?: string) => get<AuditOverviewDto>(`${AT}/audit-packs`, { bureauId });
 export const orderAuditPack = (order: OrderAuditPackBody) => post<FileOrderDto>(`${AT}/audit-packs`, order);

@@ -83,7 +83,7 @@ export default {
     receivedDone: 'Recorded. Please answer by {day}.', find: 'Type a name', needPupil: 'Please choose a pupil', wish: 'What is asked', empty: 'No requests', emptyNext: 'Record what parents or pupils ask; the deadline counts working days.',
     named: 'Request of {name}', answer: 'Answer', decidedBy: 'Answered by', grant: 'Grant', grantTitle: 'Grant the request', grantLead: 'Say what was done. Deleted data cannot be brought back.', grantText: 'What was done', erase: 'Delete as well',
     eraseNone: 'No kind can be deleted directly; what a law keeps is kept.', granted: 'Granted', refuse: 'Refuse', refuseTitle: 'Refuse in writing', refuseLead: 'The reason is kept and is the written answer.', reason: 'Reason',
-    reasonShort: 'At least ten letters', refused: 'Refused', pack: 'Make the access pack', facts: 'The request', wishTitle: 'What is asked', waiting: 'Waits for the school leader.',
+    reasonShort: 'At least ten letters', refused: 'Refused', pack: 'Ask for the access pack', packAsked: 'Asked; once the school leader or the bureau has approved it, it stands in the export centre', facts: 'The request', wishTitle: 'What is asked', waiting: 'Waits for the school leader.',
   },
   audit: {
     title: 'Yearly audit', lead: 'The audit of minors’ data, once a year, filed the January after. Put together from the registers, without a pupil.', year: 'Year {year}',

@@ -1,8 +1,8 @@
-import { type Actor, chinaDayOf, refuse, type SystemActor } from '@heliotrope/kernel';
+import { type Actor, actorRef, chinaDayOf, refuse, type SystemActor } from '@heliotrope/kernel';
 import { OrganisationReader } from '@heliotrope/organisation';
-import { definePdf, ExportCentre, PdfRenderer, UnitOfWork } from '@heliotrope/platform';
+import { definePdf, ExportCentre, guardExport, PdfRenderer, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { asksForPack } from '../../rules/index.js';
+import { mayOrderPack, RIGHTS_KINDS } from '../../rules/index.js';
 import { PupilPlaceRepository } from '../consent/pupil-place.repository.js';
 import type { PupilSection } from '../registry/data-keeper.js';
 import { DataRegistry } from '../registry/registry.service.js';
@@ -11,6 +11,11 @@ import { RightsRepository } from './rights.repository.js';
 import { RightsService } from './rights.service.js';
 
 const ACTION = 'data-protection.rights-desk';
+const KIND = 'data-protection/access-pack';
+const TITLE = '个人信息查阅材料'; // whose it is stands inside: titles are shown where others look on
+
+/** One pupil's levels and conversations stand in it, so it goes the way of every file that holds individuals. */
+guardExport({ kind: KIND, action: ACTION, approvedBy: 'platform.approve-exports', mostRows: 1 });
 
 const template = definePdf({
   name: 'data-protection/access-pack',
@@ -42,24 +47,30 @@ export class AccessPackService {
     @Inject(PdfRenderer) private readonly pdf: PdfRenderer,
   ) {}
 
-  order(actor: Actor, id: string): Promise<{ exportId: string; jobRunId: string }> {
+  /** Made once another person has approved it. What the approver reads as its reason names nobody. */
+  order(actor: Actor, id: string): Promise<{ exportId: string }> {
     return this.work.run(actor, ACTION, async (tx) => {
       const found = await this.rights.find(tx, id, true);
-      if (!asksForPack(found.kind) || found.state === 'refused' || actor.kind !== 'person') throw refuse('data-protection/pack-not-asked');
+      const verdict = mayOrderPack(found, actorRef(actor));
+      if (!verdict.allowed) throw refuse(verdict.reasons[0]);
+      if (actor.kind !== 'person') throw refuse('platform/not-allowed', { action: ACTION });
       const { jurisdictionId, schoolId, studentId } = found;
-      const title = '个人信息查阅材料'; // whose it is stands inside: titles are shown where others look on
-      const exportId = await this.exports.begin(tx, { jurisdictionId, schoolId, ownerAccountId: actor.accountId, kind: 'data-protection/access-pack', title, fileName: '个人信息查阅材料.pdf' });
-      const jobRunId = await tx.request(makeAccessPack.of({ exportId, requestId: id, orderedBy: actor.accountId }, { jurisdictionId, schoolId, title }));
-      await this.exports.attachRun(tx, { jurisdictionId, id: exportId }, jobRunId);
+      const { accountId, name } = actor;
+      const reason = `${found.askedBy === 'guardian' ? '监护人' : '学生'}申请${RIGHTS_KINDS[found.kind]}，${found.receivedOn} 收到，${found.dueOn} 前答复`;
+      const exportId = await this.exports.ask(tx, {
+        jurisdictionId, schoolId, ownerAccountId: accountId, ownerName: name, kind: KIND, title: TITLE, fileName: `${TITLE}.pdf`, reason,
+        job: (made) => makeAccessPack.of({ exportId: made, requestId: id, orderedBy: accountId }, { jurisdictionId, schoolId, title: TITLE }),
+      });
       await this.requests.attachPack(tx, found, exportId);
       tx.audit({ object: `student:${studentId}`, jurisdictionId, detail: { requestId: id, exportId } });
-      return { exportId, jobRunId };
+      return { exportId };
     });
   }
 
   make(actor: SystemActor, jurisdictionId: number, order: AccessPackOrder): Promise<void> {
     return this.work.run(actor, ACTION, async (tx) => {
       const found = await this.rights.find(tx, order.requestId);
+      if (found.state === 'refused') throw refuse('data-protection/pack-not-asked'); // since it was ordered
       const [pupil] = await this.pupils.named(tx, jurisdictionId, [found.studentId]);
       if (!pupil) throw refuse('data-protection/pupil-absent');
       const sections: PupilSection[] = [];
@@ -70,10 +81,14 @@ export class AccessPackService {
       const content = this.pdf.render(
         template.name,
         { school, class: pupil.className, pupil: pupil.name, on, sections: sections.map((section) => ({ note: '', ...section })) },
-        { title: '个人信息查阅材料', header: school, watermark: `${madeBy} ${on}` },
+        { title: TITLE, header: school, watermark: `${madeBy} ${on}` },
       );
-      await this.exports.deliver(tx, { jurisdictionId, id: order.exportId }, content);
+      await this.exports.deliverSealed(tx, { jurisdictionId, id: order.exportId }, { content, rows: 1 });
       tx.audit({ object: `student:${pupil.studentId}`, jurisdictionId, detail: { exportId: order.exportId, sections: sections.length } });
     });
+  }
+
+  fail(actor: SystemActor, jurisdictionId: number, exportId: string, code: string): Promise<void> {
+    return this.work.run(actor, ACTION, (tx) => this.exports.fail(tx, { jurisdictionId, id: exportId }, code));
   }
 }

@@ -2,9 +2,8 @@ import type { Actor } from '@heliotrope/kernel';
 import { Allow, CurrentActor } from '@heliotrope/platform';
 import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { FileOrderDto } from '../retention/retention.dto.js';
 import { AccessPackService } from './access-pack.service.js';
-import { GrantRequestBody, ReceiveRequestBody, RefuseRequestBody, RequestReceivedDto, RightsDetailDto, RightsPageDto, RightsQuery } from './rights.dto.js';
+import { GrantRequestBody, PackOrderDto, ReceiveRequestBody, RefuseRequestBody, RequestReceivedDto, RightsDetailDto, RightsPageDto, RightsQuery } from './rights.dto.js';
 import { RightsService } from './rights.service.js';
 
 @ApiTags('data-protection')
@@ -60,9 +59,9 @@ export class RightsController {
   @Post(':id/pack')
   @HttpCode(202)
   @Allow('data-protection.rights-desk')
-  @ApiOperation({ summary: '生成查阅材料（PDF），完成后在导出中心下载' })
-  @ApiAcceptedResponse({ type: FileOrderDto })
-  pack(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<FileOrderDto> {
+  @ApiOperation({ summary: '申请生成查阅材料（PDF）；须他人批准，加密压缩，完成后在导出中心下载' })
+  @ApiAcceptedResponse({ type: PackOrderDto })
+  pack(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<PackOrderDto> {
     return this.packs.order(actor, id);
   }
 }

@@ -50,6 +50,9 @@ async function call<T = Record<string, unknown>>(who: SignedIn, method: 'GET' | 
   const answer = await app.inject({ method, url: `/api/data-protection/rights-requests${path}`, headers: who.headers, ...(payload === undefined ? {} : { payload }) });
   return { status: answer.statusCode, body: (answer.body === '' ? {} : answer.json()) as T & { code?: string } };
 }
+const platform = (who: SignedIn, method: 'GET' | 'POST', path: string, payload?: object) =>
+  app.inject({ method, url: `/api${path}`, headers: who.headers, ...(payload === undefined ? {} : { payload }) });
+const runOf = async (exportId: string) => (await db.owner.query(`select job_run_id as run from platform.export where id = $1`, [exportId])).rows[0].run as string | null;
 const wish = { studentId: '', kind: 'access', askedBy: 'guardian', wish: '想看看学校存了孩子哪些信息', receivedOn: '2026-10-12' };
 const receive = (changes: object = {}) => call<{ id: string; dueOn: string }>(psychologist, 'POST', '', { ...wish, studentId: student.id, ...changes });
 
@@ -70,8 +73,8 @@ describe('a request', () => {
     for (const [who, session, status] of others) expect([who, (await call(session, 'GET', `/${id}`)).status]).toEqual([who, status]);
     for (const [who, session] of others) expect([who, JSON.stringify((await call(session, 'GET', '')).body)]).toEqual([who, expect.not.stringMatching(/周/)]);
     const { body } = await call(psychologist, 'GET', `/${id}`);
-    expect(body).toMatchObject({ pupil: '周**', pupilName: '周同学', wish: wish.wish, answer: null, mayAnswer: false, mayPack: true });
-    expect((await call(leader, 'GET', `/${id}`)).body).toMatchObject({ mayAnswer: true });
+    expect(body).toMatchObject({ pupil: '周**', pupilName: '周同学', wish: wish.wish, answer: null, mayAnswer: false, mayPack: false });
+    expect((await call(leader, 'GET', `/${id}`)).body).toMatchObject({ mayAnswer: true, mayPack: true });
     const { rows } = await db.owner.query(`select count(*)::int as n from audit.entry where object = $1 and action = 'data-protection.rights-desk'`, [`student:${student.id}`]);
     expect(rows[0].n).toBeGreaterThanOrEqual(3);
   });
@@ -105,11 +108,41 @@ describe('a request', () => {
     expect(sections[0]!.rows).toContainEqual(['姓名', '周同学']);
     expect(sections[1]!.rows).toEqual([['学生心理健康测评', '监护人', '同意', '2026-09-20', '纸质']]);
     expect(sections[2]!.rows).toContainEqual(['2026-10-12', '测试员工', '受理个人信息权利申请']);
-    const { status, body } = await call<{ exportId: string; jobRunId: string }>(psychologist, 'POST', `/${id}/pack`);
+  });
+
+  it('is packed for neither who entered it nor who ordered it alone: a third look, a seal, a password once', async () => {
+    expect((await call(psychologist, 'POST', `/${id}/pack`)).body.code).toBe('data-protection/pack-own-request');
+    const { status, body } = await call<{ exportId: string }>(leader, 'POST', `/${id}/pack`);
     expect(status).toBe(202);
-    await app.get(JobRunRunner, { strict: false }).run({ jurisdictionId: BUREAU, runId: body.jobRunId });
-    const { rows: [made] } = await db.owner.query(`select state, title from platform.export where id = $1`, [body.exportId]);
-    expect(made).toEqual({ state: 'ready', title: '个人信息查阅材料' });
+    const { exportId } = body;
+    expect(await runOf(exportId)).toBeNull();
+    expect((await platform(leader, 'GET', `/exports/${exportId}/file`)).json().code).toBe('platform/export-asked');
+    expect((await platform(leader, 'POST', `/export-approvals/${exportId}`, { grant: true })).json().code).toBe('platform/export-own');
+    expect((await platform(psychologist, 'POST', `/export-approvals/${exportId}`, { grant: true })).statusCode).toBe(403);
+    const officer = await signIn(app, await anAccountWithPost(db.owner, { post: 'county-officer' }));
+    const [waiting] = (await platform(officer, 'GET', '/export-approvals')).json().items;
+    expect(waiting).toMatchObject({ id: exportId, title: '个人信息查阅材料', reason: '监护人申请查阅，2026-10-12 收到，2026-11-02 前答复' });
+    expect((await platform(officer, 'POST', `/export-approvals/${exportId}`, { grant: true })).statusCode).toBe(204);
+    await app.get(JobRunRunner, { strict: false }).run({ jurisdictionId: BUREAU, runId: (await runOf(exportId))! });
+    const file = await platform(leader, 'GET', `/exports/${exportId}/file`);
+    expect([file.statusCode, file.headers['content-type'], file.rawPayload.subarray(0, 2).toString()]).toEqual([200, 'application/zip', 'PK']);
+    expect(file.rawPayload.includes('%PDF')).toBe(false);
+    for (const other of [psychologist, officer]) expect((await platform(other, 'GET', `/exports/${exportId}/file`)).json().code).toBe('platform/export-absent');
+    expect((await platform(leader, 'POST', `/exports/${exportId}/password`)).json().password).toMatch(/^\S{16}$/);
+    expect((await platform(leader, 'POST', `/exports/${exportId}/password`)).json().code).toBe('platform/export-password-gone');
+  });
+
+  it('refused after its pack was approved is not packed', async () => {
+    const { body: { id: copy } } = await receive({ kind: 'copy' });
+    const { body: { exportId } } = await call<{ exportId: string }>(leader, 'POST', `/${copy}/pack`);
+    const officer = await signIn(app, await anAccountWithPost(db.owner, { post: 'county-officer' }));
+    await platform(officer, 'POST', `/export-approvals/${exportId}`, { grant: true });
+    await call(leader, 'POST', `/${copy}/refuse`, { reason: '申请人不是该学生的监护人。' });
+    await app.get(JobRunRunner, { strict: false }).run({ jurisdictionId: BUREAU, runId: (await runOf(exportId))! });
+    expect((await platform(leader, 'GET', `/exports/${exportId}/file`)).json().code).toBe('platform/export-failed');
+  });
+
+  it('to see is granted once', async () => {
     expect((await call(leader, 'POST', `/${id}/grant`, { answer: '已当面交付查阅材料' })).body).toMatchObject({ state: 'granted', decidedByName: '测试员工' });
   });
 

@@ -52,12 +52,15 @@ export class RightsDetailDto extends RightsItemDto {
   @ApiProperty({ type: String, nullable: true }) readonly decidedByName: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) readonly decidedAt: Date | null;
   @ApiProperty({ description: '您现在能否答复' }) readonly mayAnswer: boolean;
-  @ApiProperty({ description: '能否生成查阅材料' }) readonly mayPack: boolean;
+  @ApiProperty({ description: '您现在能否申请生成查阅材料；登记人自己不能' }) readonly mayPack: boolean;
   @ApiProperty({ description: '可删除的数据类别', type: () => [ErasableDto] }) readonly erasable: ErasableDto[];
 }
 export class ErasableDto {
   @ApiProperty() readonly name: string;
   @ApiProperty() readonly zh: string;
+}
+export class PackOrderDto {
+  @ApiProperty({ format: 'uuid', description: '在导出中心中的编号；获批后生成' }) readonly exportId: string;
 }
 export class RequestReceivedDto {
   @ApiProperty({ format: 'uuid' }) readonly id: string;

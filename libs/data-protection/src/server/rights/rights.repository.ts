@@ -19,11 +19,12 @@ export interface RightsRow {
   readonly decidedBy: string | null;
   readonly decidedAt: Date | null;
   readonly exportId: string | null;
+  readonly enteredBy: string;
 }
 
 const ROW = `q.jurisdiction_id as "jurisdictionId", q.id, q.school_id as "schoolId", q.class_id as "classId", q.student_id as "studentId", q.kind,
   q.asked_by as "askedBy", q.wish_enc as "wishEnc", q.received_on as "receivedOn", q.due_on as "dueOn", q.state, q.answer_enc as "answerEnc",
-  q.decided_by as "decidedBy", q.decided_at as "decidedAt", q.export_id as "exportId"`;
+  q.decided_by as "decidedBy", q.decided_at as "decidedAt", q.export_id as "exportId", q.entered_by as "enteredBy"`;
 const PLACE = { jurisdiction: 'q.jurisdiction_id', school: 'q.school_id', class: 'q.class_id' };
 
 @Injectable()

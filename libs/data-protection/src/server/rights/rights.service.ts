@@ -4,7 +4,7 @@ import { maskName } from '@heliotrope/organisation/rules';
 import { FieldCipher, newId, type Page, pageOf, readCursor, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { PolicyReader } from '@heliotrope/policy';
 import { Inject, Injectable } from '@nestjs/common';
-import { asksForPack, type DataClass, declaredDataClasses, isOverdue, mayAnswer, workingDayAfter } from '../../rules/index.js';
+import { type DataClass, declaredDataClasses, isOverdue, mayAnswer, mayOrderPack, workingDayAfter } from '../../rules/index.js';
 import { accountIn } from '../author.js';
 import { PupilPlaceRepository } from '../consent/pupil-place.repository.js';
 import { dayOf } from '../place.js';
@@ -110,7 +110,7 @@ export class RightsService {
       wish: await this.open(tx, found, 'wish_enc', found.wishEnc),
       answer: found.answerEnc === null ? null : await this.open(tx, found, 'answer_enc', found.answerEnc),
       decidedByName: decider === null ? null : (people.get(decider) ?? '已离任人员'), decidedAt: found.decidedAt,
-      mayAnswer: isOpen && mayDo(tx.actor, DECIDE), mayPack: asksForPack(found.kind) && found.state !== 'refused',
+      mayAnswer: isOpen && mayDo(tx.actor, DECIDE), mayPack: mayOrderPack(found, actorRef(tx.actor)).allowed,
       erasable: isOpen ? this.erasable(found).map(({ name: kind, zh }) => ({ name: kind, zh })) : [],
     };
   }
