@@ -29,7 +29,7 @@ async function main() {
   const { buildOnce } = await import('./start/build-once.mjs');
   await buildOnce();
   const { backupKeyOf, writeBackup } = await import('../database/dist/index.js');
-  const { backupName, openPlace } = await import('./backup/place.mjs');
+  const { backupName, isBackupName, openPlace } = await import('./backup/place.mjs');
   const keep = options.keep === undefined ? Infinity : Number(options.keep);
   if (!(keep >= 1)) throw new Error('--keep takes a number from 1');
   const data = path.resolve(options.data ?? path.join(ROOT, '.data'));
@@ -47,7 +47,7 @@ async function main() {
   }
   if (!place.filesDir) console.log('Files lie in the object store and are not in the backup: use its own versioning.');
   if (!options['no-verify']) await prove({ file, backupKey, keysFile: place.keysFile });
-  removeOld(to, keep);
+  removeOld(to, keep, isBackupName);
   if (isNew) console.log(`\n! A key of backups was made: ${keyFile}\n! Keep it and ${place.keysFile} where the backups are not. Without both of them no backup can be read.`);
 }
 
@@ -58,8 +58,8 @@ async function prove(backup) {
   console.log(`Restored on trial in ${seconds(began)}: ${rows} rows came back, ${auditEntries} audit entries are one whole chain.`);
 }
 
-function removeOld(folder, keep) {
-  const names = fs.readdirSync(folder).filter((name) => /^heliotrope-\d{8}T\d{6}Z\.backup$/.test(name)).sort().reverse();
+function removeOld(folder, keep, isBackup) {
+  const names = fs.readdirSync(folder).filter(isBackup).sort().reverse();
   for (const name of names.slice(keep)) {
     fs.rmSync(path.join(folder, name));
     console.log(`Removed ${name}: only the newest ${keep} are kept.`);

@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { freePort, startPostgres } from '../devstack.mjs';
-import { openFolder } from '../start/folder.mjs';
+import { openFolder, stampOf } from '../start/folder.mjs';
 import { isAlive } from '../start/lock.mjs';
-import { finishRestore, stampOf } from './swap.mjs';
+import { finishRestore } from './swap.mjs';
 
 /**
  * Where an installation keeps its things: a real server when DATABASE_URL names one, the platform that runs from the
@@ -47,4 +47,5 @@ export async function emptyCluster(dir, { fast = false } = {}) {
 
 /** The name of a backup tells its instant, and sorts by it. */
 export const backupName = (now) => `heliotrope-${stampOf(now)}.backup`;
+export const isBackupName = (name) => /^heliotrope-\d{8}T\d{6}Z\.backup$/.test(name);
 

@@ -2,9 +2,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { anchorFiles } from '../../libs/platform/dist/index.js';
 import { restoreBackup } from '../../database/dist/index.js';
-import { openFolder } from '../start/folder.mjs';
+import { openFolder, stampOf } from '../start/folder.mjs';
 import { emptyCluster } from './place.mjs';
-import { finishRestore, markRestored, putAside, stampOf } from './swap.mjs';
+import { finishRestore, markRestored, putAside } from './swap.mjs';
 
 /** Into the empty database DATABASE_URL names; files into FILES_DIR when they lie on a disk, once all came back. */
 export async function replaceServer(backup) {

@@ -32,8 +32,6 @@ export function finishRestore(data) {
   return aside;
 }
 
-export const stampOf = (now) => now.toISOString().replace(/[-:]|\.\d+/g, '');
-
 export function putAside(place, stamp) {
   const aside = `${place}.before-${stamp}`;
   if (fs.existsSync(place)) fs.renameSync(place, aside);

@@ -30,7 +30,7 @@ function alreadyRuns(data, holder) {
 export function emptyFolder(data) {
   const hasBackups = fs.existsSync(path.join(data, 'backups'));
   if (hasBackups && fs.existsSync(path.join(data, 'keys.json'))) {
-    fs.renameSync(path.join(data, 'keys.json'), path.join(data, 'backups', `keys-until-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}.json`));
+    fs.renameSync(path.join(data, 'keys.json'), path.join(data, 'backups', `keys-until-${stampOf(new Date())}.json`));
   }
   for (const name of fs.readdirSync(data)) {
     const stays = /^start\.lock/.test(name) || ['debian', 'install.lock', 'build.lock', 'backups', 'backup.key'].includes(name);
@@ -51,6 +51,9 @@ export function keysFile(data, { hasData }) {
   fs.writeFileSync(file, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
   return file;
 }
+
+/** An instant in a file's name, in an order that sorts. */
+export const stampOf = (now) => now.toISOString().replace(/[-:]|\.\d+/g, '');
 
 /** Where the running platform is to be found, for the bench, the audit verifier and a second start. */
 export function tellWhere(data, stack) {

@@ -66,6 +66,16 @@ export function wholeJurisdictions(...jurisdictions: number[]): Scope {
   return { jurisdictions, schools: 'all', classes: 'all' };
 }
 
+/** The same scopes, each widened to its bureaus: for what lies above the schools and is known to everybody below. */
+export function bureauWide(scopes: readonly Scope[]): Scope[] {
+  return scopes.map(({ jurisdictions }) => wholeJurisdictions(...jurisdictions));
+}
+
+/** The bureaus these scopes reach with every school of theirs. */
+export function bureausReached(scopes: readonly Scope[]): number[] {
+  return scopes.flatMap((scope) => (scope.schools === 'all' ? [...scope.jurisdictions] : []));
+}
+
 /**
  * Where may this actor do this action? One scope for each post that grants it, never merged: a right held for every
  * class of one school must not be lent to a school where the same person teaches one class. Empty: nowhere.

@@ -78,6 +78,7 @@ export { NotifyHttpModule, NotifyModule } from './notify/notify.module.js';
 export type { Notice } from './notify/notice.js';
 export { Notifier } from './notify/notifier.js';
 export * from './platform.module.js';
+export { type Leak, LeakyBucket } from './throttle/leaky-bucket.js';
 export { type Tallied, Tally } from './throttle/tally.service.js';
 export { ThrottleModule } from './throttle/throttle.module.js';
 export { Throttle, type ThrottleRule } from './throttle/throttle.service.js';

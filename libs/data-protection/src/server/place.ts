@@ -1,9 +1,6 @@
 import { isSchoolDay, refuse, type SchoolDay, type Scope } from '@heliotrope/kernel';
 import type { Tx } from '@heliotrope/platform';
 
-/** A register of the bureau lies above the schools: whoever has the right anywhere under it reads the whole of it. */
-export const bureausOf = (scopes: readonly Scope[]): Scope[] => scopes.map(({ jurisdictions }) => ({ jurisdictions, schools: 'all', classes: 'all' }));
-
 /** Counts of a school are not narrowed to one's own classes. */
 export const schoolsOf = (scopes: readonly Scope[]): Scope[] => scopes.map((scope) => ({ ...scope, classes: 'all' }));
 

@@ -21,16 +21,8 @@ export interface WantedPost {
 }
 
 /** A post of the same person, as it stands. */
-export interface StandingPost {
+export interface StandingPost extends WantedPost {
   readonly id: string;
-  readonly accountId: string;
-  readonly kind: PostKind;
-  readonly jurisdictionId: number;
-  readonly schoolId: string | null;
-  readonly classIds: readonly string[];
-  readonly grade: { readonly stage: string; readonly entryYear: number } | null;
-  readonly validFrom: SchoolDay;
-  readonly validUntil: SchoolDay | null;
 }
 
 export interface AppointmentQuestion {

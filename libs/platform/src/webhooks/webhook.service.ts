@@ -1,4 +1,4 @@
-import { type Actor, type Person, openFacts, refuse } from '@heliotrope/kernel';
+import { type Actor, isWithin, openFacts, type Person, refuse } from '@heliotrope/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { newId } from '../database/new-id.js';
 import type { Tx } from '../database/tx.js';
@@ -35,7 +35,7 @@ export class WebhookService {
     await this.outbound.check(body.address);
     return this.work.run(actor, MANAGE_WEBHOOKS, async (tx) => {
       const { jurisdictionId } = body;
-      if (!tx.scopes.some((scope) => scope.schools === 'all' && scope.jurisdictions.includes(jurisdictionId))) throw refuse('platform/webhook-bureau');
+      if (!isWithin(tx.scopes, { jurisdictionId })) throw refuse('platform/webhook-bureau');
       const id = newId(tx.now.getTime());
       const secret = newWebhookSecret();
       const secretEnc = await this.secrets.seal(tx, { jurisdictionId, id }, secret);

@@ -1,8 +1,7 @@
-import { type SchoolDay } from '@heliotrope/kernel';
+import { bureauWide, type SchoolDay } from '@heliotrope/kernel';
 import { newId, scopeWhere, type Tx } from '@heliotrope/platform';
 import { Injectable } from '@nestjs/common';
 import type { AssessedRisk, AssessedSubject, AssessmentContent, AssessmentState, Conclusion } from '../../rules/index.js';
-import { bureausOf } from '../place.js';
 
 export interface AssessmentRow {
   readonly jurisdictionId: number;
@@ -77,4 +76,4 @@ export class AssessmentRepository {
   }
 }
 
-const within = (tx: Tx, params: unknown[]): string => scopeWhere(bureausOf(tx.scopes), { jurisdiction: 'a.jurisdiction_id' }, params);
+const within = (tx: Tx, params: unknown[]): string => scopeWhere(bureauWide(tx.scopes), { jurisdiction: 'a.jurisdiction_id' }, params);

@@ -1,7 +1,7 @@
 import { chinaDayOf, refuse, type SystemActor } from '@heliotrope/kernel';
 import { OrganisationReader } from '@heliotrope/organisation';
 import { maskName } from '@heliotrope/organisation/rules';
-import { Clock, jobActor, type Tx, UnitOfWork } from '@heliotrope/platform';
+import { Clock, jobActor, LeakyBucket, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { PolicyReader } from '@heliotrope/policy';
 import { Inject, Injectable } from '@nestjs/common';
 import { decidersFor, type Decision, lastOf, maySay, NOTICE_PART_NAMES, NOTICE_PARTS, PURPOSES, readConsentCode } from '../../rules/index.js';
@@ -9,7 +9,6 @@ import { NoticeRepository } from '../notice/notice.repository.js';
 import { DECISIONS } from './campaign.dto.js';
 import { CampaignRepository, type CampaignRow } from './campaign.repository.js';
 import { hashOfCode } from './campaign.service.js';
-import { CodeBrake } from './code-brake.js';
 import { ConsentRecordService } from './consent-record.service.js';
 import { ConsentRepository, type Invitation } from './consent.repository.js';
 import type { ConsentFormDto, SayConsentBody } from './online-consent.dto.js';
@@ -26,7 +25,11 @@ interface Asked {
 /** A guardian or pupil with the code of a slip: reads the notice, and says yes, no, or no longer. */
 @Injectable()
 export class OnlineConsentService {
-  private readonly brake = new CodeBrake();
+  /**
+   * One bucket for all wrong codes, not one for each address: a whole school sits behind one. A right code is never held
+   * up. Each process counts for itself, which the codes' length has room for.
+   */
+  private readonly wrongCodes = new LeakyBucket({ holds: 200, leaksPerMs: 1 / 200 });
 
   constructor(
     @Inject(UnitOfWork) private readonly work: UnitOfWork,
@@ -61,7 +64,7 @@ export class OnlineConsentService {
     const code = readConsentCode(typed);
     const hash = code === null ? null : hashOfCode(code);
     const found = hash === null ? undefined : await this.consents.placeOf(hash);
-    const unknown = () => refuse(this.brake.mayAnswerUnknown(this.clock.now().getTime()) ? 'data-protection/code-unknown' : 'data-protection/too-many-attempts');
+    const unknown = () => refuse(this.wrongCodes.pour(this.clock.now().getTime()) ? 'data-protection/code-unknown' : 'data-protection/too-many-attempts');
     if (!found || hash === null) throw unknown();
     const { jurisdictionId, schoolId, invitationId } = found;
     const actor: SystemActor = { ...jobActor(RULE, jurisdictionId), scope: { jurisdictions: [jurisdictionId], schools: [schoolId], classes: 'all' } };

@@ -1,7 +1,7 @@
+import { bureauWide } from '@heliotrope/kernel';
 import { newId, scopeWhere, type Tx } from '@heliotrope/platform';
 import { Injectable } from '@nestjs/common';
 import type { Audience, NoticeParts, Purpose } from '../../rules/index.js';
-import { bureausOf } from '../place.js';
 
 export interface NoticeRow {
   readonly jurisdictionId: number;
@@ -27,7 +27,7 @@ export class NoticeRepository {
     const params: unknown[] = [purpose ?? null];
     return tx.query<NoticeRow>(
       `select ${NOTICE} from data_protection.notice n
-        where ($1::text is null or n.purpose = $1) and ${scopeWhere(bureausOf(tx.scopes), { jurisdiction: 'n.jurisdiction_id' }, params)}
+        where ($1::text is null or n.purpose = $1) and ${scopeWhere(bureauWide(tx.scopes), { jurisdiction: 'n.jurisdiction_id' }, params)}
         order by n.jurisdiction_id, n.purpose, n.audience, n.version desc limit 500`,
       params,
     );
@@ -36,7 +36,7 @@ export class NoticeRepository {
   async byId(tx: Tx, id: string): Promise<NoticeRow | undefined> {
     const params: unknown[] = [id];
     return (await tx.query<NoticeRow>(
-      `select ${NOTICE} from data_protection.notice n where n.id = $1 and ${scopeWhere(bureausOf(tx.scopes), { jurisdiction: 'n.jurisdiction_id' }, params)}`,
+      `select ${NOTICE} from data_protection.notice n where n.id = $1 and ${scopeWhere(bureauWide(tx.scopes), { jurisdiction: 'n.jurisdiction_id' }, params)}`,
       params,
     ))[0];
   }

@@ -1,8 +1,7 @@
-import { type SchoolDay } from '@heliotrope/kernel';
+import { bureauWide, type SchoolDay } from '@heliotrope/kernel';
 import { newId, scopeWhere, type Tx } from '@heliotrope/platform';
 import { Injectable } from '@nestjs/common';
 import type { LegalBasis, RecipientKind } from '../../rules/index.js';
-import { bureausOf } from '../place.js';
 
 export interface RecipientRow {
   readonly jurisdictionId: number;
@@ -88,4 +87,4 @@ export class RecipientRepository {
   }
 }
 
-const within = (tx: Tx, params: unknown[]): string => scopeWhere(bureausOf(tx.scopes), { jurisdiction: 'r.jurisdiction_id' }, params);
+const within = (tx: Tx, params: unknown[]): string => scopeWhere(bureauWide(tx.scopes), { jurisdiction: 'r.jurisdiction_id' }, params);

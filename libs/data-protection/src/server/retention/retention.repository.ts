@@ -1,9 +1,8 @@
-import type { SchoolDay } from '@heliotrope/kernel';
+import { bureauWide, type SchoolDay } from '@heliotrope/kernel';
 import { newId, RELAY_POOL, scopeWhere, type Tx } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import type { Hold } from '../../rules/index.js';
-import { bureausOf } from '../place.js';
 
 export interface HoldRow extends Hold {
   readonly jurisdictionId: number;
@@ -41,7 +40,7 @@ export class RetentionRepository {
   holds(tx: Tx): Promise<HoldRow[]> {
     const params: unknown[] = [];
     return tx.query<HoldRow>(
-      `select ${HOLD} from data_protection.legal_hold h where ${scopeWhere(bureausOf(tx.scopes), { jurisdiction: 'h.jurisdiction_id' }, params)}
+      `select ${HOLD} from data_protection.legal_hold h where ${scopeWhere(bureauWide(tx.scopes), { jurisdiction: 'h.jurisdiction_id' }, params)}
         order by h.lifted_at is not null, h.id desc limit 300`,
       params,
     );
@@ -55,7 +54,7 @@ export class RetentionRepository {
   async holdForUpdate(tx: Tx, id: string): Promise<HoldRow | undefined> {
     const params: unknown[] = [id];
     return (await tx.query<HoldRow>(
-      `select ${HOLD} from data_protection.legal_hold h where h.id = $1 and ${scopeWhere(bureausOf(tx.scopes), { jurisdiction: 'h.jurisdiction_id' }, params)} for update`,
+      `select ${HOLD} from data_protection.legal_hold h where h.id = $1 and ${scopeWhere(bureauWide(tx.scopes), { jurisdiction: 'h.jurisdiction_id' }, params)} for update`,
       params,
     ))[0];
   }
@@ -78,7 +77,7 @@ export class RetentionRepository {
     const params: unknown[] = [after, limit];
     return tx.query<DestructionRow>(
       `select ${DESTRUCTION} from data_protection.destruction d
-        where ($1::uuid is null or d.id < $1) and ${scopeWhere(bureausOf(tx.scopes), { jurisdiction: 'd.jurisdiction_id' }, params)}
+        where ($1::uuid is null or d.id < $1) and ${scopeWhere(bureauWide(tx.scopes), { jurisdiction: 'd.jurisdiction_id' }, params)}
         order by d.id desc limit $2`,
       params,
     );
@@ -87,7 +86,7 @@ export class RetentionRepository {
   async destruction(tx: Tx, id: string): Promise<DestructionRow | undefined> {
     const params: unknown[] = [id];
     return (await tx.query<DestructionRow>(
-      `select ${DESTRUCTION} from data_protection.destruction d where d.id = $1 and ${scopeWhere(bureausOf(tx.scopes), { jurisdiction: 'd.jurisdiction_id' }, params)}`,
+      `select ${DESTRUCTION} from data_protection.destruction d where d.id = $1 and ${scopeWhere(bureauWide(tx.scopes), { jurisdiction: 'd.jurisdiction_id' }, params)}`,
       params,
     ))[0];
   }

@@ -1,4 +1,4 @@
-import { type Actor, addDays, chinaDayOf, clientScopes, isSchoolDay, type Person, refuse, type SchoolDay } from '@heliotrope/kernel';
+import { type Actor, addDays, chinaDayOf, clientScopes, isSchoolDay, isWithin, type Person, refuse, type SchoolDay } from '@heliotrope/kernel';
 import { newId, sameVersion, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { CLIENT_LIMITS, type ClientReach, isFittingLastDay, unknownScopes, widens } from '../../rules/index.js';
@@ -41,7 +41,7 @@ export class ApiClientService {
   propose(actor: Person, body: NewApiClientBody): Promise<{ client: ApiClientRow; secret: string }> {
     return this.work.run(actor, MANAGE, async (tx) => {
       const { jurisdictionId } = body;
-      if (!tx.scopes.some((scope) => scope.schools === 'all' && scope.jurisdictions.includes(jurisdictionId))) throw refuse('organisation/api-client-bureau');
+      if (!isWithin(tx.scopes, { jurisdictionId })) throw refuse('organisation/api-client-bureau');
       const values = await this.checked(tx, jurisdictionId, body, null);
       const id = newId(tx.now.getTime());
       if (!(await this.clients.add(tx, { ...values, jurisdictionId, id, proposedBy: actor.accountId }))) throw refuse('organisation/api-client-taken');

@@ -1,4 +1,4 @@
-import type { SchoolDay } from '@heliotrope/kernel';
+import { bureausReached, type SchoolDay } from '@heliotrope/kernel';
 import { newId, scopeWhere, type Tx } from '@heliotrope/platform';
 import { Injectable } from '@nestjs/common';
 import type { StandingPost, WantedPost } from '../../rules/index.js';
@@ -67,7 +67,7 @@ export class AppointmentRepository {
    */
   candidates(tx: Tx, q: string, limit: number): Promise<Candidate[]> {
     const params: unknown[] = [`%${q.replace(/[%_\\]/g, '\\$&')}%`, q.toLowerCase(), tx.scopes.flatMap((scope) => scope.jurisdictions), limit];
-    const whole = tx.scopes.filter((scope) => scope.schools === 'all').flatMap((scope) => scope.jurisdictions);
+    const whole = bureausReached(tx.scopes);
     const atSchools = scopeWhere(tx.scopes, PLACE, params);
     return tx.query<Candidate>(
       `select a.id, a.name, a.username,

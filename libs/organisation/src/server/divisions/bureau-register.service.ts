@@ -1,4 +1,4 @@
-import { type Actor, refuse, type Scope } from '@heliotrope/kernel';
+import { type Actor, isWithin, refuse } from '@heliotrope/kernel';
 import { sameVersion, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { givenDayOrNull } from '../reading/given-day.js';
@@ -29,7 +29,7 @@ export class BureauRegisterService {
     return this.work.run(actor, ACTION, async (tx) => {
       const division = await this.divisions.byCode(tx, body.divisionCode);
       if (!division) throw refuse('organisation/division-absent');
-      const parent = isReached(tx.scopes, body.parentId) ? await this.bureaus.byId(tx, body.parentId) : undefined;
+      const parent = isWithin(tx.scopes, { jurisdictionId: body.parentId }) ? await this.bureaus.byId(tx, body.parentId) : undefined;
       if (!parent || RANK[parent.kind] >= RANK[division.kind]) throw refuse('organisation/bureau-parent');
       const id = Number(body.divisionCode);
       const bureau = { id, kind: division.kind, parentId: parent.id, ancestorIds: [...parent.ancestorIds, parent.id], divisionCode: body.divisionCode, name: body.name.trim() };
@@ -41,7 +41,7 @@ export class BureauRegisterService {
 
   edit(actor: Actor, id: number, seen: number, body: BureauBody): Promise<BureauDto> {
     return this.work.run(actor, ACTION, async (tx) => {
-      if (isReached(tx.scopes, id)) await this.bureaus.lock(tx, id);
+      if (isWithin(tx.scopes, { jurisdictionId: id })) await this.bureaus.lock(tx, id);
       const held = await this.reached(tx, id);
       sameVersion(seen, shown(held));
       const closedOn = givenDayOrNull(body.closedOn);
@@ -53,13 +53,11 @@ export class BureauRegisterService {
   }
 
   private async reached(tx: Tx, id: number): Promise<RegisteredBureau> {
-    const found = isReached(tx.scopes, id) ? await this.bureaus.byId(tx, id) : undefined;
+    const found = isWithin(tx.scopes, { jurisdictionId: id }) ? await this.bureaus.byId(tx, id) : undefined;
     if (!found) throw refuse('organisation/bureau-absent');
     return found;
   }
 }
-
-const isReached = (scopes: readonly Scope[], id: number) => scopes.some((scope) => scope.schools === 'all' && scope.jurisdictions.includes(id));
 
 function shown({ ancestorIds: _line, ...rest }: RegisteredBureau): BureauDto {
   return rest;

@@ -87,8 +87,8 @@ export class FederationService {
   links(actor: Person): Promise<(LinkedIdentity & { provider: IdentityProvider })[]> {
     return this.work.read(doorkeeper(LINK), LINK, async (tx) => {
       const linked = await this.identities.of(tx, actor.accountId);
-      const found = await Promise.all(linked.map((one) => this.providers.sealed(tx, one.providerId)));
-      return linked.map((one, at) => ({ ...one, provider: found[at]! }));
+      const known = new Map((await this.providers.named(tx, linked.map((one) => one.providerId))).map((one) => [one.id, one]));
+      return linked.map((one) => ({ ...one, provider: known.get(one.providerId)! }));
     });
   }
 
@@ -122,8 +122,10 @@ export class FederationService {
 
   /** The outside identity is the first factor; a post that asks for a second one still gets none of its rights before it. */
   private async enter(providerId: string, subject: string, origin: Origin): Promise<SignedIn> {
-    const accountId = await this.work.read(doorkeeper(SIGN_IN), SIGN_IN, (tx) => this.identities.accountOf(tx, providerId, subject));
-    const known = accountId === undefined ? undefined : await this.work.read(doorkeeper(SIGN_IN), SIGN_IN, (tx) => this.accounts.byId(tx, accountId));
+    const known = await this.work.read(doorkeeper(SIGN_IN), SIGN_IN, async (tx) => {
+      const accountId = await this.identities.accountOf(tx, providerId, subject);
+      return accountId === undefined ? undefined : this.accounts.byId(tx, accountId);
+    });
     if (!known) throw refuse('organisation/identity-unlinked');
     const signedIn = await this.work.run(doorkeeper(SIGN_IN, known.jurisdictions), SIGN_IN, async (tx) => {
       const account = (await this.accounts.forUpdate(tx, known.id))!;

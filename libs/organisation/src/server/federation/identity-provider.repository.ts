@@ -34,6 +34,10 @@ export class IdentityProviderRepository {
     return tx.query<IdentityProvider>(`select ${PROVIDER} from ${FROM} where p.bureau_id = any($1::int[]) order by b.id, p.name`, [[...bureaus]]);
   }
 
+  named(tx: Tx, ids: readonly string[]): Promise<IdentityProvider[]> {
+    return tx.query<IdentityProvider>(`select ${PROVIDER} from ${FROM} where p.id = any($1::uuid[])`, [[...ids]]);
+  }
+
   async sealed(tx: Tx, id: string): Promise<SealedProvider | undefined> {
     return (await tx.query<SealedProvider>(`select ${PROVIDER}, p.secret_enc as "secretEnc" from ${FROM} where p.id = $1`, [id]))[0];
   }

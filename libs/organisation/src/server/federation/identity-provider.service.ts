@@ -1,4 +1,4 @@
-import { type Actor, refuse, type Scope } from '@heliotrope/kernel';
+import { type Actor, bureausReached, isWithin, refuse } from '@heliotrope/kernel';
 import { newId, Outbound, sameVersion, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { PROVIDERS } from '../../rules/index.js';
@@ -29,14 +29,14 @@ export class IdentityProviderService {
   ) {}
 
   list(actor: Actor): Promise<IdentityProviderDto[]> {
-    return this.work.read(actor, READ, async (tx) => (await this.providers.of(tx, bureausOf(tx.scopes))).map(shown));
+    return this.work.read(actor, READ, async (tx) => (await this.providers.of(tx, bureausReached(tx.scopes))).map(shown));
   }
 
   async add(actor: Actor, body: NewIdentityProviderBody): Promise<IdentityProviderDto> {
     const address = addressOf(body);
     await this.outbound.check(address);
     return this.work.run(actor, ACTION, async (tx) => {
-      if (!bureausOf(tx.scopes).includes(body.bureauId)) throw refuse('organisation/bureau-absent');
+      if (!isWithin(tx.scopes, { jurisdictionId: body.bureauId })) throw refuse('organisation/bureau-absent');
       const provider = { id: newId(tx.now.getTime()), bureauId: body.bureauId, ...valuesOf(body), address, kind: body.kind };
       const secretEnc = await this.secrets.seal(tx, provider, body.secret);
       if (!(await this.providers.add(tx, { ...provider, secretEnc }))) throw refuse('organisation/identity-provider-taken');
@@ -95,12 +95,10 @@ export class IdentityProviderService {
 
   private async reached(tx: Tx, id: string): Promise<SealedProvider> {
     const found = await this.providers.sealed(tx, id);
-    if (!found || !bureausOf(tx.scopes).includes(found.bureauId)) throw refuse('organisation/identity-provider-absent');
+    if (!found || !isWithin(tx.scopes, { jurisdictionId: found.bureauId })) throw refuse('organisation/identity-provider-absent');
     return found;
   }
 }
-
-const bureausOf = (scopes: readonly Scope[]): number[] => scopes.flatMap((scope) => (scope.schools === 'all' ? scope.jurisdictions : []));
 
 const valuesOf = (body: IdentityProviderBody) => ({ name: body.name.trim(), clientId: body.clientId.trim(), agentId: body.agentId?.trim() || null });
 

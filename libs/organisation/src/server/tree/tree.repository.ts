@@ -1,3 +1,4 @@
+import { bureausReached } from '@heliotrope/kernel';
 import { scopeWhere, type Tx } from '@heliotrope/platform';
 import { Injectable } from '@nestjs/common';
 
@@ -21,7 +22,7 @@ const SCHOOL = `s.id::text as id, 'school' as kind, s.name, s.identifier_code as
 export class TreeRepository {
   /** The topmost nodes of the viewer: bureaus he reaches whole, and schools of posts that end at a school. */
   async roots(tx: Tx): Promise<TreeRow[]> {
-    const whole = tx.scopes.filter((scope) => scope.schools === 'all').flatMap((scope) => scope.jurisdictions);
+    const whole = bureausReached(tx.scopes);
     const single = tx.scopes.flatMap((scope) => (scope.schools === 'all' ? [] : scope.schools));
     const bureaus = await tx.query<TreeRow>(
       `select ${BUREAU} from organisation.bureau b
@@ -35,7 +36,7 @@ export class TreeRepository {
   async bureausBelow(tx: Tx, parentId: number): Promise<TreeRow[]> {
     return tx.query<TreeRow>(
       `select ${BUREAU} from organisation.bureau b where b.parent_id = $1 and b.id = any($2::int[]) and b.closed_on is null order by b.id`,
-      [parentId, reachedWhole(tx)],
+      [parentId, bureausReached(tx.scopes)],
     );
   }
 
@@ -48,7 +49,7 @@ export class TreeRepository {
     const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
     const bureaus = await tx.query<TreeRow>(
       `select ${BUREAU} from organisation.bureau b where b.search like $1 and b.id = any($2::int[]) and b.closed_on is null order by b.id limit $3`,
-      [pattern, reachedWhole(tx), limit],
+      [pattern, bureausReached(tx.scopes), limit],
     );
     return [...bureaus, ...(await this.schools(tx, 's.search like $1', [pattern], limit))];
   }
@@ -60,8 +61,4 @@ export class TreeRepository {
       params,
     );
   }
-}
-
-function reachedWhole(tx: Tx): number[] {
-  return tx.scopes.filter((scope) => scope.schools === 'all').flatMap((scope) => [...scope.jurisdictions]);
 }

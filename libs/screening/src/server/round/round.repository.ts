@@ -1,5 +1,5 @@
 import type { ConsentRule } from '@heliotrope/data-protection/rules';
-import type { Scope } from '@heliotrope/kernel';
+import { bureauWide } from '@heliotrope/kernel';
 import { scopeWhere, type Tx } from '@heliotrope/platform';
 import { Injectable } from '@nestjs/common';
 import type { BatteryEntry } from '../../rules/battery.js';
@@ -25,9 +25,6 @@ export interface NewRound extends Pick<RoundRow, 'jurisdictionId' | 'id' | 'titl
 
 const ROUND = `r.jurisdiction_id as "jurisdictionId", r.id, r.title, r.opens_at as "opensAt", r.closes_at as "closesAt",
   r.grades, r.battery, r.state, r.consent_rule as "consentRule", r.job_run_id as "jobRunId"`;
-
-/** A round lies above the schools: whoever has a post anywhere under its bureau may know that it is held. */
-export const bureausOf = (scopes: readonly Scope[]): Scope[] => scopes.map(({ jurisdictions }) => ({ jurisdictions, schools: 'all', classes: 'all' }));
 
 @Injectable()
 export class RoundRepository {
@@ -92,6 +89,6 @@ export class RoundRepository {
   }
 
   private visible(tx: Tx, params: unknown[]): string {
-    return scopeWhere(bureausOf(tx.scopes), { jurisdiction: 'r.jurisdiction_id' }, params);
+    return scopeWhere(bureauWide(tx.scopes), { jurisdiction: 'r.jurisdiction_id' }, params);
   }
 }
