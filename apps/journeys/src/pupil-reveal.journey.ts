@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { openBrowser, PHONE, seriousFaults } from './browser.js';
 import { firstSignIn, type Person, signInAgain } from './people.js';
+import { sayPurpose } from './purpose.js';
 import { raiseStage, type Stage } from './stage.js';
 import { story } from './story.js';
 
@@ -33,6 +34,7 @@ describe('a masked phone', () => {
     await first.waitFor();
     pupil = { name: (await first.innerText()).trim(), id: (await first.getAttribute('href'))!.split('/').at(-1)! };
     await first.click();
+    await sayPurpose(page, '与学生或监护人沟通');
     await page.getByRole('heading', { name: pupil.name, level: 1 }).waitFor();
     const text = await page.getByRole('main').innerText();
     expect(text).toMatch(/1\d{2}\*{4}\d{4}/);
@@ -75,6 +77,7 @@ describe('a masked phone', () => {
     leader = await firstSignIn(browser, stage, 'demo-school-leader', PHONE);
     const { page } = leader;
     await page.goto(`${stage.console}/organisation/students/${pupil.id}`);
+    await sayPurpose(page, '督导检查');
     const list = page.getByRole('list', { name: '谁看过完整信息' });
     await list.getByText(REASON).waitFor();
     expect(await list.innerText()).toContain('林知夏');
@@ -86,6 +89,7 @@ describe('a masked phone', () => {
     const other = await signInAgain(browser, stage, 'demo-school-leader');
     for (const { page } of [leader, other]) {
       await page.goto(`${stage.console}/organisation/students/${pupil.id}`);
+      if (page === other.page) await sayPurpose(page, '维护学籍和基本信息'); // the first said it in this session a moment ago
       await page.getByRole('button', { name: '修改基本信息' }).click();
     }
     const [first, second] = [leader.page.getByRole('dialog'), other.page.getByRole('dialog')];

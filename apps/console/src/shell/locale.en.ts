@@ -121,6 +121,7 @@ const en: Words<typeof zh> = {
     crisis: 'Handle a crisis',
     care: 'Make or carry out a support plan',
     talk: 'Talk with pupil or guardian',
+    roster: 'Keep the roster',
     handover: 'Hand over work',
     supervision: 'Supervision',
     other: 'Other',

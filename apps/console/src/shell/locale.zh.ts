@@ -118,6 +118,7 @@ export default {
     crisis: '处置危机',
     care: '制定或落实帮扶方案',
     talk: '与学生或监护人沟通',
+    roster: '维护学籍和基本信息',
     handover: '工作交接',
     supervision: '督导检查',
     other: '其他',

@@ -1,4 +1,4 @@
-import { CryptoModule } from '@heliotrope/platform';
+import { CryptoModule, RecordsModule } from '@heliotrope/platform';
 import { PolicyModule } from '@heliotrope/policy';
 import { Module } from '@nestjs/common';
 import { CalendarService } from './calendar/calendar.service.js';
@@ -42,7 +42,7 @@ import { StudentRepository } from './students/student.repository.js';
 
 /** Places and the pages of their pupils: what is edited by hand. Repositories hold no state, so other rooms have their own. */
 @Module({
-  imports: [CryptoModule, PolicyModule],
+  imports: [CryptoModule, PolicyModule, RecordsModule],
   providers: [
     BureauRepository, SchoolRepository, CalendarRepository, DivisionRepository, StudentRepository,
     BureauRegisterRepository, BureauRegisterService, SchoolRegisterRepository, SchoolRegisterService, CampusRepository, CampusService,

@@ -10,7 +10,7 @@ export interface Answer {
   readonly body: any;
 }
 
-/** Somebody signed in who calls the API by method and path below /api/organisation. */
+/** Somebody signed in who calls the API by method and path below /api/organisation, and says that he keeps the roster. */
 export interface Desk {
   readonly account: BuiltAccount;
   call(method: string, path: string, payload?: object, version?: number): Promise<Answer>;
@@ -23,7 +23,7 @@ export async function aDesk(app: Injectable, sql: OwnerSql, post: PostKind, with
     account,
     async call(method, path, payload, version) {
       const answer = await app.inject({
-        method, url: `/api/organisation/${path}`, headers: { ...headers, ...(version === undefined ? {} : { 'if-match': `"${version}"` }) },
+        method, url: `/api/organisation/${path}`, headers: { ...headers, 'x-access-purpose': 'roster', ...(version === undefined ? {} : { 'if-match': `"${version}"` }) },
         ...(payload ? { payload } : {}),
       });
       return { status: answer.statusCode, body: answer.body.startsWith('{') ? (JSON.parse(answer.body) as Record<string, unknown>) : {} };

@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { jobActor } from '@heliotrope/platform';
 import { type TestDatabase, testDatabase, testServer } from '@heliotrope/platform/testing';
 import { REVEAL_LIMITS } from '../../rules/index.js';
-import { aCitizenNumber, aClass, aDesk, aSchool, aStudent, type BuiltClass, type BuiltSchool, type BuiltStudent, type Desk } from '../../testing/index.js';
+import { aCitizenNumber, aClass, aDesk, anAccountWithPost, aSchool, aStudent, type BuiltClass, type BuiltSchool, type BuiltStudent, type Desk, signIn } from '../../testing/index.js';
 import { OrganisationHttpModule } from '../organisation.http.module.js';
 import { OrganisationReader } from '../reading/organisation-reader.service.js';
 
@@ -75,6 +75,19 @@ describe('a pupil’s page', () => {
   it('refuses a number that another pupil bears', async () => {
     const twin = await aStudent(db.owner, home);
     expect((await leader.call('PUT', `students/${twin.id}`, { name: '乙同学', sex: 1, citizenNumber: CITIZEN, bornOn: '2013-05-04' }, 1)).body.code).toBe('organisation/student-number-taken');
+  });
+
+  it('opens for a purpose that is said, which the audit keeps; without one nothing of the pupil is told', async () => {
+    const { headers } = await signIn(app, await anAccountWithPost(db.owner, { post: 'form-teacher', jurisdictionId: COUNTY, schoolId: school.id, classIds: [home.id] }));
+    const open = (stated: Record<string, string> = {}) => app.inject({ method: 'GET', url: `/api/organisation/students/${pupil.id}`, headers: { ...headers, ...stated } });
+    const closed = await open();
+    expect([closed.statusCode, closed.json().code, closed.json().title]).toEqual([403, 'platform/purpose-needed', '请先说明查看这份记录的用途。']);
+    expect(closed.body).not.toContain('甲同学');
+    expect((await open({ 'x-access-purpose': 'curiosity' })).json().code).toBe('platform/purpose-unknown');
+    expect((await open({ 'x-access-purpose': 'talk' })).json().name).toBe('甲同学');
+    expect((await open()).statusCode).toBe(200);
+    const read = (await trail()).filter((one) => one.action === 'organisation.read-students');
+    expect(read.slice(-2).map((one) => JSON.parse(one.detail).purpose)).toEqual(['talk', 'talk']);
   });
 
   it('opens for the own school and class, and for nobody else', async () => {

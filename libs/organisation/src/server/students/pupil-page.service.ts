@@ -1,5 +1,5 @@
 import { type Actor, chinaDayOf, isWithin, refuse, scopesFor } from '@heliotrope/kernel';
-import { FieldCipher, type FieldPlace, type Tx, UnitOfWork } from '@heliotrope/platform';
+import { FieldCipher, type FieldPlace, RecordAccess, type StatedPurpose, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { classNameOn, maskBirth, maskNumber } from '../../rules/index.js';
 import { StayRepository } from '../dormitory/stay.repository.js';
@@ -19,13 +19,16 @@ export class PupilPageService {
     @Inject(StayRepository) private readonly stays: StayRepository,
     @Inject(FocusReader) private readonly focus: FocusReader,
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
+    @Inject(RecordAccess) private readonly records: RecordAccess,
   ) {}
 
-  one(actor: Actor, id: string): Promise<PupilDto> {
+  /** The page is a minor's record: it opens for a purpose, which the audit keeps (未成年人网络保护条例 第三十六条). */
+  one(actor: Actor, id: string, stated: StatedPurpose | null): Promise<PupilDto> {
     return this.work.read(actor, 'organisation.read-students', async (tx) => {
       const row = await this.pupils.byId(tx, id);
       if (!row) throw refuse('organisation/student-absent');
-      tx.audit({ object: `student:${id}`, jurisdictionId: row.jurisdictionId });
+      const purpose = await this.records.purpose(tx, { object: `student:${id}`, jurisdictionId: row.jurisdictionId }, stated);
+      tx.audit({ object: `student:${id}`, jurisdictionId: row.jurisdictionId, ...(purpose ? { purpose } : {}) });
       return this.shown(tx, row);
     });
   }

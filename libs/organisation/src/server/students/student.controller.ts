@@ -1,5 +1,5 @@
 import type { Actor } from '@heliotrope/kernel';
-import { Allow, CurrentActor, IfMatch } from '@heliotrope/platform';
+import { Allow, CurrentActor, IfMatch, Stated, type StatedPurpose } from '@heliotrope/platform';
 import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PupilEditService } from './pupil-edit.service.js';
@@ -29,10 +29,10 @@ export class StudentController {
 
   @Get(':id')
   @Allow('organisation.read-students')
-  @ApiOperation({ summary: '一名学生（敏感信息脱敏）' })
+  @ApiOperation({ summary: '一名学生（敏感信息脱敏）；须说明用途（x-access-purpose）' })
   @ApiOkResponse({ type: PupilDto })
-  one(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<PupilDto> {
-    return this.pages.one(actor, id);
+  one(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Stated() stated: StatedPurpose | null): Promise<PupilDto> {
+    return this.pages.one(actor, id, stated);
   }
 
   @Put(':id')
