@@ -96,18 +96,17 @@ async function bringUp(data, ends) {
   const isDemo = await demoDistrict(data, env);
   env.DEMO = isDemo ? 'yes' : 'no';
 
-  const worker = await nodeProcess({ name: 'worker', data, script: path.join(ROOT, 'apps/worker/dist/main.js'), env, isReady: (said) => said.includes('worker ready') });
-  ends.push(worker.stop);
-  await held.api.release();
-  const api = await nodeProcess({
-    name: 'api', data, script: path.join(ROOT, 'apps/api/dist/main.js'), env: { ...env, PORT: String(held.api.port) },
-    isReady: (said) => said.includes('api listening') && answers(`${urls.api}/api/health/ready`),
-  });
-  ends.push(api.stop);
   const apps = ['console', 'student'].map((name) => ({ name, dist: path.join(ROOT, 'apps', name, 'dist'), port: held[name].port }));
-  await Promise.all([held.console.release(), held.student.release()]);
-  const web = await nodeProcess({ name: 'web', data, script: path.join(ROOT, 'tools/start/web.mjs'), args: [JSON.stringify({ host, api: urls.api, apps })], env: { CI: 'true' }, isReady: (said) => said.includes('web ready') });
-  ends.push(web.stop);
+  await Promise.all(Object.values(held).map((port) => port.release()));
+  const processes = await Promise.all([
+    nodeProcess({ name: 'worker', data, script: path.join(ROOT, 'apps/worker/dist/main.js'), env, isReady: (said) => said.includes('worker ready') }),
+    nodeProcess({
+      name: 'api', data, script: path.join(ROOT, 'apps/api/dist/main.js'), env: { ...env, PORT: String(held.api.port) },
+      isReady: (said) => said.includes('api listening') && answers(`${urls.api}/api/health/ready`),
+    }),
+    nodeProcess({ name: 'web', data, script: path.join(ROOT, 'tools/start/web.mjs'), args: [JSON.stringify({ host, api: urls.api, apps })], env: { CI: 'true' }, isReady: (said) => said.includes('web ready') }),
+  ]);
+  for (const { stop } of processes) ends.push(stop); // ended the other way round: nobody asks when nobody answers any more
 
   ends.push(tellWhere(data, { ...env, ...urls, databaseUrl: postgres.url, process: process.pid }));
   return urls;

@@ -19,21 +19,37 @@ const STEPS = {
   types: asCheck(['tools/types.mjs']),
   build: asCheck(['tools/build.mjs']),
   specs: () => runJest([String.raw`--testPathPatterns=\.spec\.ts$`]),
-  // Two at a time: each raises a whole platform of its own, and mostly waits for its browser.
-  journeys: () => runJest([String.raw`--testPathPatterns=\.journey\.ts$`, '--maxWorkers=2']),
+  journeys,
   api: asCheck(['tools/openapi.mjs', '--check']),
   docs: asCheck(['tools/docs.mjs']),
 };
 
+/** Each journey raises a whole platform of its own, and mostly waits for its browser. */
+async function journeys() {
+  const { layGround } = await import('./test/ground.mjs');
+  let ground;
+  try {
+    ground = await layGround();
+  } catch (error) {
+    console.error(error.message);
+    return { passed: 0, failed: 1 };
+  }
+  try {
+    return runJest([String.raw`--testPathPatterns=\.journey\.ts$`, '--maxWorkers=2'], { JOURNEY_GROUND: ground.folder });
+  } finally {
+    ground.clear();
+  }
+}
+
 /** One run of Jest over some of its files. A file that could not even be loaded counts as a failure. */
-function runJest(which) {
+function runJest(which, env = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'heliotrope-jest-'));
   const report = path.join(folder, 'report.json');
   try {
     const isGreen = node([
       '--experimental-vm-modules', '--no-warnings=ExperimentalWarning', jest,
       ...which, '--ci', '--json', `--outputFile=${report}`, '--workerIdleMemoryLimit=1200MB', '--silent',
-    ], { NODE_ENV: 'test' });
+    ], { ...env, NODE_ENV: 'test' });
     if (!fs.existsSync(report)) return { passed: 0, failed: 1 };
     const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(fs.readFileSync(report, 'utf8'));
     const failed = numFailedTests + numRuntimeErrorTestSuites;
@@ -54,7 +70,7 @@ if (!handOver(import.meta.filename)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     console.log(`\n── ${name} ${'─'.repeat(72 - name.length)}`);
     const start = Date.now();
-    results.push({ name, ...step(), took: seconds(start) });
+    results.push({ name, ...(await step()), took: seconds(start) });
   }
   console.log(`\n── summary ${'─'.repeat(65)}`);
   for (const { name, passed, failed, took } of results) console.log(`${failed > 0 ? '✗' : '✓'} ${name.padEnd(8)} ${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed ${took.padStart(9)}`);

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -32,7 +32,7 @@ export interface Stage {
  * @param options `district: false` leaves the synthetic district out, for stories that bring their own people; `folder`
  *   raises again what was stopped there.
  */
-export async function raiseStage({ district = true, folder = newFolder() } = {}): Promise<Stage> {
+export async function raiseStage({ district = true, folder = newFolder({ district }) } = {}): Promise<Stage> {
   const child = spawn(process.execPath, [path.join(ROOT, 'tools/start.mjs'), '--data', folder], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -63,8 +63,11 @@ export async function raiseStage({ district = true, folder = newFolder() } = {})
   };
 }
 
-function newFolder(): string {
+/** A folder that is empty, or holds the synthetic district as JOURNEY_GROUND does: a whole run of journeys loads it once. */
+function newFolder({ district }: { district: boolean }): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'heliotrope-journey-'));
+  const ground = process.env['JOURNEY_GROUND'];
+  if (district && ground) execFileSync('cp', ['-a', `${ground}/.`, folder]); // with its owners: the database's folder is not ours
   fs.chmodSync(folder, 0o711); // PostgreSQL of root runs as nobody and must walk in
   return folder;
 }
