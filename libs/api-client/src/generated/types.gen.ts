@@ -1959,6 +1959,18 @@ export type FiredRuleDto = {
     reason: string;
 };
 
+export type QualityNoteDto = {
+    /**
+     * 触发的规则
+     */
+    rule: 'lie-scale' | 'one-answer-throughout' | 'too-fast' | 'items-missing' | 'shorter-than-possible' | 'hurried' | 'long-string' | 'contradicting-pairs';
+    /**
+     * 存疑不等于无效：分数照计，由人再看
+     */
+    effect: 'void' | 'incomplete' | 'suspicious';
+    words: string;
+};
+
 export type ScoreDto = {
     name: string;
     value: number | null;
@@ -1972,7 +1984,7 @@ export type ScaleDto = {
     /**
      * 为什么不是“有效”，逐条；有效时为空
      */
-    validityReasons: Array<string>;
+    quality: Array<QualityNoteDto>;
     /**
      * 过了截止时间才到，只因危急条目保留
      */

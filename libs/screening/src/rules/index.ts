@@ -1,4 +1,5 @@
 export * from './actions.js';
+export * from './answer-quality.js';
 export * from './answer-sheet.js';
 export * from './battery.js';
 export * from './critical-items.js';
@@ -22,6 +23,7 @@ export * from './phq-algorithm.js';
 export * from './positive-cuts.js';
 export * from './progress.js';
 export * from './pupil-form.js';
+export * from './quality-notes.js';
 export * from './refusals.js';
 export * from './round.js';
 export * from './rule-reason.js';

@@ -67,7 +67,28 @@ export function consistencyFaults(definition: InstrumentDefinition, reverse: rea
   for (const id of [...definition.positive.map((rule) => rule.score), ...(definition.lie ? [definition.lie.score] : [])]) {
     if (!ids.includes(id)) fault('unknown-score', 'positive', `没有名为 ${id} 的分数`);
   }
+  qualityFaults(definition, values, fault);
   return faults;
+}
+
+/** Can each limit on the way of answering be reached on this form, and does it mean something there? */
+function qualityFaults(definition: InstrumentDefinition, values: (no: number) => readonly number[], fault: (code: string, path: string, message: string) => void): void {
+  const { quality, items } = definition;
+  if (!quality) return;
+  const { secondsPerItem, longString, pairs } = quality;
+  if (secondsPerItem === null && longString === null && pairs === null) fault('quality', 'quality', '作答质量（quality）至少要写一条界限');
+  if (secondsPerItem !== null && (secondsPerItem <= 0 || secondsPerItem > 60)) fault('quality-seconds', 'quality.secondsPerItem', '每题秒数应大于 0，不超过 60');
+  if (longString !== null && (longString < 2 || longString > items.length)) fault('quality-long-string', 'quality.longString', '连续题数应在 2 与题目数之间');
+  if (longString !== null && !definition.opposites) fault('quality-long-string', 'quality.longString', '量表没有反向或相对条目时，连续选同一选项不说明问题');
+  if (!pairs) return;
+  if (pairs.of.length === 0 || pairs.atLeast < 1 || pairs.atLeast > pairs.of.length) fault('quality-pairs', 'quality.pairs', '矛盾对数应在 1 与成对题的对数之间');
+  pairs.of.forEach(([a, b], at) => {
+    const path = `quality.pairs.of[${at}]`;
+    if (!items[a - 1] || !items[b - 1] || a === b) return fault('quality-pairs', path, '成对题应是两道不同的题');
+    // After reversing, the weights of an item run over the same numbers as its printed values.
+    const widest = Math.max(Math.max(...values(a)) - Math.min(...values(b)), Math.max(...values(b)) - Math.min(...values(a)));
+    if (pairs.apart <= 0 || pairs.apart > widest) fault('quality-pairs', path, '这一对题永远不会相差到这个界限');
+  });
 }
 
 /** The least and the greatest value the key can give this score. */

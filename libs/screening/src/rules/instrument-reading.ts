@@ -1,5 +1,5 @@
 import type {
-  AnswerOption, AskedWhen, Band, Comparison, CriticalRule, Formula, InstrumentDefinition, Item, ItemRole, MissingRule, ScoreDefinition,
+  AnswerOption, AnswerQuality, AskedWhen, Band, Comparison, CriticalRule, Formula, InstrumentDefinition, Item, ItemRole, MissingRule, ScoreDefinition,
 } from './instrument.js';
 import { partitionFaults, type DefinitionFault } from './partition.js';
 import { consistencyFaults } from './instrument-consistency.js';
@@ -81,7 +81,7 @@ class Reader {
 const TOP = [
   'code', 'version', 'title', 'edition', 'language', 'source', 'licence', 'wording', 'demonstration', 'informant', 'mode', 'family', 'grades',
   'minAge', 'recall', 'instructions', 'optionSets', 'items', 'reverse', 'scores', 'partition', 'unscored', 'bandSets', 'positive',
-  'positiveWhenUnanswered', 'critical', 'soft', 'lie', 'opposites', 'minSeconds', 'notes',
+  'positiveWhenUnanswered', 'critical', 'soft', 'lie', 'opposites', 'minSeconds', 'quality', 'notes',
 ];
 const COMPARISONS: readonly Comparison[] = ['>=', '>', '<=', '<', '='];
 const ROLES: readonly ItemRole[] = ['content', 'validity', 'critical', 'function', 'unscored'];
@@ -140,10 +140,30 @@ export function readInstrument(raw: unknown): InstrumentReading {
     lie: lie && { score: reader.text(lie['score'], 'lie.score'), atLeast: reader.count(lie['atLeast'], 'lie.atLeast') },
     opposites: reader.flag(file['opposites'], 'opposites') || reverse.length > 0,
     minSeconds: reader.count(file['minSeconds'], 'minSeconds'),
+    ...(file['quality'] === undefined ? {} : { quality: readQuality(reader, file['quality']) }),
     notes: reader.list(file['notes'], 'notes').map((note, at) => reader.text(note, `notes[${at}]`)),
   };
   const faults = [...reader.faults, ...partitionFaults(definition), ...consistencyFaults(definition, reverse)];
   return faults.length === 0 ? { ok: true, definition } : { ok: false, faults };
+}
+
+function readQuality(reader: Reader, raw: unknown): AnswerQuality {
+  const fields = reader.record(raw, 'quality', ['secondsPerItem', 'longString', 'pairs', 'source']);
+  const pairs = fields['pairs'] == null ? null : reader.record(fields['pairs'], 'quality.pairs', ['of', 'apart', 'atLeast']);
+  return {
+    secondsPerItem: fields['secondsPerItem'] == null ? null : reader.number(fields['secondsPerItem'], 'quality.secondsPerItem'),
+    longString: fields['longString'] == null ? null : reader.count(fields['longString'], 'quality.longString'),
+    pairs: pairs && {
+      of: reader.list(pairs['of'], 'quality.pairs.of').map((pair, at) => {
+        const numbers = reader.numbers(pair, `quality.pairs.of[${at}]`);
+        if (numbers.length !== 2) reader.fault('pair', `quality.pairs.of[${at}]`, '成对题每对应为两个题号');
+        return [numbers[0] ?? 0, numbers[1] ?? 0] as const;
+      }),
+      apart: reader.number(pairs['apart'], 'quality.pairs.apart'),
+      atLeast: reader.count(pairs['atLeast'], 'quality.pairs.atLeast'),
+    },
+    source: reader.text(fields['source'], 'quality.source'),
+  };
 }
 
 function readOrdinal(reader: Reader, raw: unknown, path: string): 1 | 2 {

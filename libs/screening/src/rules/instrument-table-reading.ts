@@ -189,10 +189,23 @@ function readForm(lines: readonly Line[], places: Places, faults: PlacedFault[])
     grades: [from, to].every((one) => typeof one === 'number') ? `${from}-${to}` : undefined, minAge: number('minAge'), recall: text('recall'), instructions: text('instructions'),
     partition: list(text('partition')), unscored: found.get('unscored')?.numbers('内容'), positiveWhenUnanswered: found.get('positiveWhenUnanswered')?.numbers('内容'),
     lie: text('lieScore') === undefined && number('lieAtLeast') === undefined ? undefined : without({ score: text('lieScore'), atLeast: number('lieAtLeast') }),
-    opposites: flag('opposites'), minSeconds: number('minSeconds'), notes,
+    opposites: flag('opposites'), minSeconds: number('minSeconds'), quality: readQuality(text, number), notes,
   });
+}
+
+/** Absent when none of its cells is filled. What is half filled goes on as it stands: the definition's own reader says what is missing. */
+function readQuality(text: (key: string) => string | undefined, number: (key: string) => unknown): Entry | undefined {
+  const pairs = text('pairs');
+  const of = pairs?.split(/[、,，;；\s]+/).filter(Boolean).map((pair) => pair.split(/[-–—]/).map((no) => (/^\d+$/.test(no) ? Number(no) : no)));
+  const quality = without({
+    secondsPerItem: number('secondsPerItem'), longString: number('longString'), source: text('qualitySource'),
+    pairs: of || number('apart') !== undefined || number('atLeastPairs') !== undefined ? without({ of, apart: number('apart'), atLeast: number('atLeastPairs') }) : undefined,
+  });
+  return Object.keys(quality).length === 0 ? undefined : quality;
 }
 
 const FIELD_PATHS: Readonly<Record<string, string>> = {
   tier: 'licence.tier', line: 'licence.line', from: 'grades', lieScore: 'lie.score', lieAtLeast: 'lie.atLeast',
+  secondsPerItem: 'quality.secondsPerItem', longString: 'quality.longString', pairs: 'quality.pairs.of', apart: 'quality.pairs.apart', atLeastPairs: 'quality.pairs.atLeast',
+  qualitySource: 'quality.source',
 };

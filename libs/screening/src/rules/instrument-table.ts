@@ -35,7 +35,10 @@ export const FIELDS = [
   ['最小年龄', 'minAge', '可空'], ['回忆时间', 'recall', '例如 最近两周'], ['指导语', 'instructions', '可空'],
   ['分量表', 'partition', '每题恰好计入其中一个的分数标识，用顿号隔开'], ['不计分题', 'unscored', '题号，例如 10、12-14'],
   ['未答即阳性', 'positiveWhenUnanswered', '题号；只用于面谈'], ['效度分', 'lieScore', '分数标识，可空'], ['效度分作废界限', 'lieAtLeast', '可空'],
-  ['含相反条目', 'opposites', '是或否；有反向题时自动为是'], ['最少秒数', 'minSeconds', '读完并作答至少要多少秒'], ['备注', 'note', '可写多行'],
+  ['含相反条目', 'opposites', '是或否；有反向题时自动为是'], ['最少秒数', 'minSeconds', '读完并作答至少要多少秒'],
+  ['每题秒数下限', 'secondsPerItem', '半数题答得比这更快即存疑；可空'], ['连续同一选项', 'longString', '连续多少题选同一选项即存疑；须含相反条目，可空'],
+  ['成对题', 'pairs', '意思相同或相反的题，例如 6-12、16-18；可空'], ['成对相差', 'apart', '反向计分后相差多少算矛盾'], ['矛盾对数', 'atLeastPairs', '多少对矛盾即存疑'],
+  ['作答质量依据', 'qualitySource', '写了以上任何一项时必填'], ['备注', 'note', '可写多行'],
 ] as const;
 
 export const SHEETS = {
@@ -121,7 +124,7 @@ export function instrumentTables(definition?: InstrumentDefinition): InstrumentT
 }
 
 function formRows(definition: InstrumentDefinition): TableCell[][] {
-  const { lie, grades, licence } = definition;
+  const { lie, grades, licence, quality } = definition;
   const said: Record<string, TableCell> = {
     code: definition.code, version: definition.version, title: definition.title, edition: definition.edition, language: definition.language,
     source: definition.source, tier: TIER_WORDS[licence.tier], line: licence.line, wording: WORDING_WORDS[definition.wording],
@@ -130,6 +133,9 @@ function formRows(definition: InstrumentDefinition): TableCell[][] {
     instructions: definition.instructions, partition: definition.partition.join('、'), unscored: writeItemNumbers(definition.unscored),
     positiveWhenUnanswered: writeItemNumbers(definition.positiveWhenUnanswered), lieScore: lie?.score ?? null, lieAtLeast: lie?.atLeast ?? null,
     opposites: yes(definition.opposites), minSeconds: definition.minSeconds,
+    secondsPerItem: quality?.secondsPerItem == null ? null : num(quality.secondsPerItem), longString: quality?.longString ?? null,
+    pairs: quality?.pairs?.of.map(([a, b]) => `${a}-${b}`).join('、') ?? null, apart: quality?.pairs ? num(quality.pairs.apart) : null,
+    atLeastPairs: quality?.pairs?.atLeast ?? null, qualitySource: quality?.source ?? null,
   };
   return FIELDS.flatMap(([label, key, hint]) =>
     key === 'note' ? definition.notes.map((note) => [label, note, null]) : [[label, said[key] ?? null, hint]]);

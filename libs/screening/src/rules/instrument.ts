@@ -99,6 +99,20 @@ export interface SoftRule {
   readonly reason: string;
 }
 
+/**
+ * When is the way this scale was answered worth a second look? Each limit makes a sheet suspicious, never void. They belong to
+ * the file because they depend on the items; a file names none where the publication gives no ground.
+ */
+export interface AnswerQuality {
+  /** Half the items answered faster than this (seconds): hurried. */
+  readonly secondsPerItem: number | null;
+  /** So many items in a row with one option. Only where items are opposed to each other: else an untroubled child answers so. */
+  readonly longString: number | null;
+  /** Items that ask the same or the opposite. After reversing, `apart` or more between the two contradicts; `atLeast` such pairs fire. */
+  readonly pairs: { readonly of: readonly (readonly [number, number])[]; readonly apart: number; readonly atLeast: number } | null;
+  readonly source: string;
+}
+
 export type Wording = 'own-rendering' | 'own-work' | 'imported-by-licensee' | 'licensed';
 
 export interface InstrumentDefinition {
@@ -144,6 +158,8 @@ export interface InstrumentDefinition {
   readonly opposites: boolean;
   /** Nobody reads and answers the whole form in less (seconds). Our own number, provisional. */
   readonly minSeconds: number;
+  /** Absent where the file names no limits: editions from before they could be named keep their checksum. */
+  readonly quality?: AnswerQuality;
   readonly notes: readonly string[];
 }
 

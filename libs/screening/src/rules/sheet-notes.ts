@@ -4,7 +4,7 @@
 export const SHEET_NOTES = {
   void: (name: string) => `${name} 答卷无效，分数不计入，建议重测`,
   incomplete: (name: string) => `${name} 漏答过多，建议补答`,
-  suspicious: (name: string) => `${name} 作答用时过短，结果宜谨慎看待`,
+  suspicious: (name: string) => `${name} 作答质量存疑，结果宜谨慎看待`,
   unscorable: (name: string) => `${name} 答卷无法计分，请查看原始作答`,
 } as const;
 

@@ -28,7 +28,7 @@ describe('missing answers', () => {
   });
 
   it('one of nine is more than a tenth', () => expect(validity('phq-9', answersOf('phq-9', 0, { 3: null }))).toEqual(['incomplete', ['items-missing']]));
-  it('two of twenty is not', () => expect(outcomeOf('ces-d', answersOf('ces-d', 0, { 3: null, 5: null })).validity).toBe('valid'));
+  it('two of twenty is not', () => expect(outcomeOf('ces-d', answersOf('ces-d', 0, { 3: null, 5: null, 4: 3, 8: 2, 12: 3, 16: 2 })).validity).toBe('valid'));
 
   it('do not make a void sheet merely incomplete', () => {
     const answers = yesTo(...lieItems);
@@ -76,7 +76,7 @@ describe('one answer throughout', () => {
 
   it('says nothing where no item is opposed to another, or the scale is short', () => {
     expect(judge(scale({}), 0)).toBe('valid');
-    expect(outcomeOf('ces-d', answersOf('ces-d', 0)).validity).toBe('valid');
+    expect(outcomeOf('ces-d', answersOf('ces-d', 0)).validity).toBe('suspicious'); // twenty items: a long string, never void
     expect(outcomeOf('scl-90', answersOf('scl-90', 1)).validity).toBe('valid');
     expect(outcomeOf('mht', answersOf('mht', 0, { 85: 1 })).validity).toBe('valid');
   });

@@ -40,9 +40,10 @@ export const anyDefinition: fc.Arbitrary<InstrumentDefinition> = fc.tuple(option
       missing: fc.record({ allowed: fc.nat(3), round: fc.boolean(), source: words }),
     }), { minLength: 4, maxLength: 4 }),
     rules: fc.array(fc.record({ kind: fc.constantFrom('positive', 'critical', 'soft'), at: fc.nat(11), op, value: fc.nat(9), level: fc.boolean(), reason: words }), { maxLength: 4 }),
+    quality: fc.record({ seconds: fc.option(fc.integer({ min: 1, max: 60 })), run: fc.boolean(), pair: fc.boolean(), source: words }),
     lie: fc.option(fc.nat(9)), unanswered: fc.uniqueArray(fc.nat(11), { maxLength: 2 }),
   }))
-  .map(({ shape: { sets, homes }, form, minAge, instructions, grades, wording, items, scores, rules, lie, unanswered }) => {
+  .map(({ shape: { sets, homes }, form, minAge, instructions, grades, wording, items, scores, rules, quality, lie, unanswered }) => {
     const length = homes.length;
     const no = (at: number) => (at % length) + 1;
     const used = [...new Set(homes.filter((home) => home < 3))];
@@ -72,11 +73,21 @@ export const anyDefinition: fc.Arbitrary<InstrumentDefinition> = fc.tuple(option
       critical: rules.filter((rule) => rule.kind === 'critical').map((rule) => ({ item: no(rule.at), op: rule.op, value: rule.value, severity: rule.level ? 4 : 3, reason: rule.reason })),
       soft: rules.filter((rule) => rule.kind === 'soft').map((rule) => ({ item: no(rule.at), op: rule.op, value: rule.value, reason: rule.reason })),
       ...(lie !== null && parts.length > 0 ? { lie: { score: parts[0]!.id, atLeast: lie } } : {}),
+      ...qualityOf(quality, length, form.opposites),
       positiveWhenUnanswered: [...new Set(unanswered.map(no))],
     };
     return settled(raw);
   })
   .filter((definition): definition is InstrumentDefinition => definition !== null);
+
+function qualityOf({ seconds, run, pair, source }: { seconds: number | null; run: boolean; pair: boolean; source: string }, length: number, opposites: boolean): object {
+  const quality = {
+    ...(seconds === null ? {} : { secondsPerItem: seconds }),
+    ...(run && opposites && length >= 2 ? { longString: length } : {}),
+    ...(pair && length >= 2 ? { pairs: { of: [[1, length]], apart: 0.5, atLeast: 1 } } : {}),
+  };
+  return Object.keys(quality).length === 0 ? {} : { quality: { ...quality, source } };
+}
 
 /** Lets the reader itself say the range of each score, then lays the bands into it. */
 function settled(raw: { scores: Record<string, unknown>[] }): InstrumentDefinition | null {

@@ -132,6 +132,7 @@ const en: Words<typeof zh> = {
     scale: 'Scale',
     validity: { valid: 'Valid', suspicious: 'Suspicious', void: 'Void', incomplete: 'Incomplete', unscorable: 'Cannot be scored' },
     answers: 'Answers',
+    quality: 'How it was answered',
     answersLead: 'Seen only by the psychology teacher; this view is recorded.',
     no: 'No.',
     item: 'Item',

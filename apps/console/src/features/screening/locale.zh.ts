@@ -129,6 +129,7 @@ export default {
     scale: '量表',
     validity: { valid: '有效', suspicious: '存疑', void: '无效', incomplete: '未答完', unscorable: '无法计分' },
     answers: '作答明细',
+    quality: '作答质量',
     answersLead: '仅心理教师可见，查看已留痕。',
     no: '题号',
     item: '题目',

@@ -1,14 +1,13 @@
-import { VALIDITY_REASONS } from '../../rules/validity.js';
 import type { ItemAnswerDto, ScaleDto } from './review.dto.js';
 import type { OpenedSheet } from './sheet-reading.service.js';
 
 /** A sheet's scores as words: name, value, band. Internal ones are for the reviewer too. */
-export function scaleOf({ sheet, compiled, outcome }: OpenedSheet): ScaleDto {
+export function scaleOf({ sheet, compiled, outcome, quality }: OpenedSheet): ScaleDto {
   return {
     instrument: sheet.instrument,
     title: compiled?.definition.title ?? sheet.instrument,
     validity: sheet.validity,
-    validityReasons: (outcome?.validityReasons ?? []).map((reason) => VALIDITY_REASONS[reason]),
+    quality: [...quality],
     late: sheet.late,
     submittedAt: sheet.submittedAt,
     scores: (compiled?.definition.scores ?? []).map((score) => ({

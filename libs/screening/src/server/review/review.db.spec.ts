@@ -219,7 +219,7 @@ describe('reviewing', () => {
   it('says why a sheet is not believed', async () => {
     await send('phq-9', answersOf('phq-9', 0, { 3: null, 9: 1 }));
     const { body } = await call('first', 'GET', `/reviews/${await reviewOf(seat)}`);
-    expect(body.scales).toEqual([expect.objectContaining({ validity: 'incomplete', validityReasons: ['漏答超过 10%'] })]);
+    expect(body.scales).toEqual([expect.objectContaining({ validity: 'incomplete', quality: [{ rule: 'items-missing', effect: 'incomplete', words: '漏答 1 题，超过 10%' }] })]);
   });
 
   it('is lowered by one person below severe, with a reason', async () => {

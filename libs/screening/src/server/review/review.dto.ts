@@ -2,6 +2,7 @@ import { ORDINALS, type Ordinal } from '@heliotrope/kernel';
 import { PageQuery } from '@heliotrope/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { EFFECTS, type ValidityReason } from '../../rules/validity.js';
 import type { ReviewState } from './review.repository.js';
 
 export const REVIEW_STATES: readonly ReviewState[] = ['waiting', 'confirmed', 'lowered'];
@@ -63,11 +64,18 @@ export class ScoreDto {
   @ApiProperty({ type: String, nullable: true }) readonly band: string | null;
 }
 
+/** Why one sheet is not simply believed: the rule, what it does, what was measured against which limit. */
+export class QualityNoteDto {
+  @ApiProperty({ enum: Object.keys(EFFECTS), description: '触发的规则' }) readonly rule: ValidityReason;
+  @ApiProperty({ enum: ['void', 'incomplete', 'suspicious'], description: '存疑不等于无效：分数照计，由人再看' }) readonly effect: 'void' | 'incomplete' | 'suspicious';
+  @ApiProperty({ example: '每题用时的中位数 1.8 秒，低于本量表的 2 秒' }) readonly words: string;
+}
+
 export class ScaleDto {
   @ApiProperty() readonly instrument: string;
   @ApiProperty() readonly title: string;
   @ApiProperty({ enum: VALIDITIES }) readonly validity: (typeof VALIDITIES)[number];
-  @ApiProperty({ type: [String], description: '为什么不是“有效”，逐条；有效时为空' }) readonly validityReasons: string[];
+  @ApiProperty({ type: [QualityNoteDto], description: '为什么不是“有效”，逐条；有效时为空' }) readonly quality: QualityNoteDto[];
   @ApiProperty({ description: '过了截止时间才到，只因危急条目保留' }) readonly late: boolean;
   @ApiProperty({ type: String, format: 'date-time' }) readonly submittedAt: Date;
   @ApiProperty({ type: [ScoreDto] }) readonly scores: ScoreDto[];

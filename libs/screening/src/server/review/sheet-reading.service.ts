@@ -7,7 +7,7 @@ import { bandIndex } from '../../rules/scoring.js';
 import type { SheetOutcome } from '../../rules/sheet-outcome.js';
 import { type Answered, unpackAnswers } from '../answering/answer-bytes.js';
 import { InstrumentLibrary } from '../instrument-library.js';
-import { validityOf } from '../../rules/validity.js';
+import { qualityNotes, type QualityNote } from '../../rules/quality-notes.js';
 import { roundKeyScope } from '../round-key.js';
 import { readSheet } from '../../rules/answer-sheet.js';
 import type { SheetOfReview } from './review.repository.js';
@@ -18,6 +18,8 @@ export interface OpenedSheet {
   readonly answered: Answered;
   /** Null when the sheet could not be scored. */
   readonly outcome: SheetOutcome | null;
+  /** Why the sheet is not simply believed; empty once its answers are gone. */
+  readonly quality: readonly QualityNote[];
 }
 
 /** Opens sealed sheets. What was scored when it was handed in stands; only words and reasons are looked up anew. */
@@ -33,16 +35,21 @@ export class SheetReadingService {
     for (const sheet of sheets) {
       const compiled = (await this.library.fetch(sheet.instrument, sheet.version))?.compiled;
       if (sheet.answers.length === 0) { // their time was over: what was scored still stands
-        opened.push({ sheet, compiled, answered: { answers: [], seconds: null }, outcome: compiled ? outcomeOf(compiled, sheet, null) : null });
+        opened.push({ sheet, compiled, answered: { answers: [], seconds: null }, outcome: compiled ? outcomeOf(compiled, sheet, null) : null, quality: [] });
         continue;
       }
       const key = await this.keys.versionOf(tx, jurisdictionId, roundKeyScope(roundId), keyVersionOf(sheet.answers));
       const place = { table: 'screening.answer_sheet', column: 'answers_enc', row: sheet.id };
       const answered = unpackAnswers(decryptWith(key, place, sheet.answers));
-      opened.push({ sheet, compiled, answered, outcome: compiled ? outcomeOf(compiled, sheet, answered) : null });
+      opened.push({ sheet, compiled, answered, outcome: compiled ? outcomeOf(compiled, sheet, answered) : null, quality: compiled ? notesOf(compiled, answered) : [] });
     }
     return opened;
   }
+}
+
+function notesOf(compiled: CompiledInstrument, { answers, seconds }: Answered): QualityNote[] {
+  const values = new Int8Array(compiled.length);
+  return readSheet(compiled, answers, values) ? [] : qualityNotes(compiled, values, seconds ?? undefined);
 }
 
 function outcomeOf(compiled: CompiledInstrument, sheet: SheetOfReview, answered: Answered | null): SheetOutcome | null {
@@ -62,7 +69,7 @@ function outcomeOf(compiled: CompiledInstrument, sheet: SheetOfReview, answered:
     validity: sheet.validity,
     // Reasons that lie in the answers are gone with them; the decisions keep the rules that were named at the time.
     critical: answered ? criticalHits(compiled, values) : [],
-    validityReasons: answered ? validityOf(compiled, values, answered.seconds ?? undefined).reasons : [],
+    validityReasons: answered ? notesOf(compiled, answered).map(({ rule }) => rule) : [],
     positives: answered ? positiveCuts(compiled, values, scores) : [],
     notices: answered ? softHits(compiled, values).map((rule) => rule.reason) : [],
   };
