@@ -135,6 +135,46 @@ describe('facts and runs in the background', () => {
     expect(await runOf(id)).toMatchObject({ state: 'cancelled' });
   });
 
+  it('hear when they end undone: called off before they begin, refused, failed for the last time; not when they are tried again', async () => {
+    const given: [string, string | undefined][] = [];
+    const end = async (how: JobHandler['run'], before = 'select 1') => {
+      registry.jobs.set(work.name, { job: work, handler: { run: how, giveUp: async (_, context, why) => void given.push([context.runId, why?.code]) } });
+      const id = await ask();
+      await db.owner.query(before);
+      await wake(id);
+      return id;
+    };
+    const never = async () => {
+      throw new Error('it was not to begin');
+    };
+    const calledOff = await end(never, `update platform.job_run set cancel_requested_at = now() where state = 'queued'`);
+    expect(await runOf(calledOff)).toMatchObject({ state: 'cancelled', attempts: 1 });
+    const refused = await end(async () => {
+      throw refuse('example/no');
+    });
+    const failed = await end(never, `update platform.job_run set attempts = 1 where state = 'queued'`);
+    expect(await runOf(failed)).toMatchObject({ state: 'failed', code: 'platform/bug' });
+    const again = await end(never);
+    expect(await runOf(again)).toMatchObject({ state: 'queued', attempts: 1 });
+    expect(given).toEqual([[calledOff, 'platform/cancelled'], [refused, 'example/no'], [failed, undefined]]);
+  });
+
+  it('stay to be given up again when that fails', async () => {
+    let isDown = true;
+    const giveUp = async () => {
+      if (isDown) throw new Error('the database is away');
+    };
+    registry.jobs.set(work.name, { job: work, handler: { run: async () => undefined, giveUp } });
+    const id = await ask();
+    await db.owner.query(`update platform.job_run set cancel_requested_at = now()`);
+    await wake(id);
+    expect(await runOf(id)).toMatchObject({ state: 'running' });
+    isDown = false;
+    await db.owner.query(`update platform.job_run set heartbeat_at = now() - interval '1 minute'`);
+    await wake(id);
+    expect(await runOf(id)).toMatchObject({ state: 'cancelled' });
+  });
+
   it('write only within the bureau they were asked for', async () => {
     const elsewhere = db.work.run({ ...actor, scope: wholeJurisdictions(302) }, 'example.act', (tx) =>
       tx.request(work.of({ thing: 'x' }, { jurisdictionId: J })));

@@ -31,18 +31,16 @@ export class JobRunRepository {
     return run;
   }
 
-  async askToCancel(tx: Tx, id: string, requestedBy: string): Promise<boolean> {
+  /** A run that waits is ended by a worker like one at work: its handler sets free what waits for it. */
+  async askToCancel(tx: Tx, id: string, requestedBy: string): Promise<void> {
     const params: unknown[] = [id, requestedBy, tx.now];
-    const rows = await tx.query(
+    await tx.query(
       `update platform.job_run r
-          set cancel_requested_at = coalesce(cancel_requested_at, $3),
-              state = case when state = 'queued' then 'cancelled' else state end,
-              finished_at = case when state = 'queued' then $3 else finished_at end
-        where id = $1 and requested_by = $2 and state in ('queued', 'running') and ${this.visible(tx, params)}
-        returning 1`,
+          set cancel_requested_at = coalesce(cancel_requested_at, $3), not_before = case when state = 'queued' then least(not_before, $3) else not_before end
+        where id = $1 and requested_by = $2 and state in ('queued', 'running') and ${this.visible(tx, params)}`,
       params,
     );
-    return rows.length > 0;
+    await tx.query(`select pg_notify('heliotrope_jobs', '')`);
   }
 
   /** A run belongs to whoever asked for it; the bureau only names the shard. */

@@ -3,7 +3,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Pool } from '../database/connection.js';
 import { RELAY_POOL } from '../database/database.module.js';
 import { HandlerRegistry } from './handler-registry.js';
-import { jobActor, type JobContext } from './job.js';
+import { type AnyJobDefinition, jobActor, type JobContext, type JobHandler } from './job.js';
 
 export interface JobRunKey {
   readonly jurisdictionId: number;
@@ -14,6 +14,12 @@ interface ClaimedRun {
   readonly name: string;
   readonly payload: object;
   readonly attempts: number;
+  readonly isCalledOff: boolean;
+}
+
+interface KnownJob {
+  readonly job: AnyJobDefinition;
+  readonly handler: JobHandler;
 }
 
 const HEARTBEAT_MS = 2_000;
@@ -36,11 +42,13 @@ export class JobRunRunner {
     const known = this.registry.jobs.get(claimed.name);
     if (!known) return this.finish(key, 'failed', 'platform/bug', `no handler for ${claimed.name}`);
     const pulse = setInterval(() => void this.beat(key).catch(() => undefined), HEARTBEAT_MS);
+    const context = this.contextOf(key, claimed);
     try {
-      await known.handler.run(claimed.payload, this.contextOf(key, claimed));
+      if (claimed.isCalledOff) throw refuse('platform/cancelled');
+      await known.handler.run(claimed.payload, context);
       await this.finish(key, 'done');
     } catch (error) {
-      await this.fail(key, claimed, known.job.attempts, error);
+      await this.fail(key, claimed, known, context, error);
     } finally {
       clearInterval(pulse);
     }
@@ -52,7 +60,7 @@ export class JobRunRunner {
           set state = 'running', attempts = attempts + 1, started_at = coalesce(started_at, now()), heartbeat_at = now()
         where jurisdiction_id = $1 and id = $2 and not_before <= now()
           and (state = 'queued' or (state = 'running' and heartbeat_at < now() - ${STALE_AFTER}))
-        returning name, payload, attempts`,
+        returning name, payload, attempts, cancel_requested_at is not null as "isCalledOff"`,
       [jurisdictionId, runId],
     );
     return rows[0];
@@ -88,17 +96,28 @@ export class JobRunRunner {
     );
   }
 
-  private async fail(key: JobRunKey, run: ClaimedRun, attempts: number, error: unknown): Promise<void> {
-    if (error instanceof Refusal) {
-      // A foreseen no is the job's answer, not an accident: trying again would give the same.
-      return error.code === 'platform/cancelled' ? this.finish(key, 'cancelled') : this.finish(key, 'failed', error.code, error.zh);
+  private async fail(key: JobRunKey, run: ClaimedRun, { job, handler }: KnownJob, context: JobContext, error: unknown): Promise<void> {
+    // A foreseen no is the job's answer, not an accident: trying again would give the same.
+    const refusal = error instanceof Refusal ? error : null;
+    if (!refusal) this.log.error({ runId: key.runId, job: run.name, attempt: run.attempts, error });
+    if (!refusal && run.attempts < job.attempts) return this.tryLater(key, run);
+    try {
+      await handler.giveUp?.(run.payload, context, refusal);
+    } catch (fault) {
+      // Left as it is: without a sign of life it is taken up again, and given up again.
+      return this.log.error({ runId: key.runId, job: run.name, error: fault });
     }
-    this.log.error({ runId: key.runId, job: run.name, attempt: run.attempts, error });
-    if (run.attempts >= attempts) return this.finish(key, 'failed', 'platform/bug', '任务多次失败，已停止，请联系管理员。');
+    if (!refusal) return this.finish(key, 'failed', 'platform/bug', '任务多次失败，已停止，请联系管理员。');
+    return refusal.code === 'platform/cancelled' ? this.finish(key, 'cancelled') : this.finish(key, 'failed', refusal.code, refusal.zh);
+  }
+
+  /** After a pause; at once when it was called off meanwhile, to be put down. */
+  private async tryLater({ jurisdictionId, runId }: JobRunKey, run: ClaimedRun): Promise<void> {
     await this.pool.query(
-      `update platform.job_run set state = 'queued', not_before = now() + $3 * interval '1 second'
+      `update platform.job_run
+          set state = 'queued', not_before = now() + case when cancel_requested_at is null then $3 else 0 end * interval '1 second'
         where jurisdiction_id = $1 and id = $2`,
-      [key.jurisdictionId, key.runId, Math.min(2 ** run.attempts, 60)],
+      [jurisdictionId, runId, Math.min(2 ** run.attempts, 60)],
     );
   }
 

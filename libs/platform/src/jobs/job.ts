@@ -1,4 +1,4 @@
-import { type Scope, type SystemActor, wholeJurisdictions } from '@heliotrope/kernel';
+import { type Refusal, type Scope, type SystemActor, wholeJurisdictions } from '@heliotrope/kernel';
 import type { JobRequest } from '../database/tx.js';
 
 export interface JobDefinition<P extends object> {
@@ -48,6 +48,11 @@ export interface JobContext {
 
 export interface JobHandler<P extends object = object> {
   run(payload: P, context: JobContext): Promise<void>;
+  /**
+   * The run ends and its work is not done: called off (even before it began), refused, or failed for the last time (`null`).
+   * Sets free what waits for it. Idempotent: a worker killed while it does so does it again.
+   */
+  giveUp?(payload: P, context: JobContext, why: Refusal | null): Promise<void>;
 }
 
 export function jobActor(rule: string, jurisdictionId: number, scope: Scope = wholeJurisdictions(jurisdictionId)): SystemActor {

@@ -1,3 +1,4 @@
+import type { Refusal } from '@heliotrope/kernel';
 import { HandlesJob, type JobContext, type JobHandler } from '@heliotrope/platform';
 import { Inject } from '@nestjs/common';
 import { RosterApplyService } from './roster-apply.service.js';
@@ -9,5 +10,9 @@ export class ApplyRosterJob implements JobHandler<RosterImportPayload> {
 
   run({ importId }: RosterImportPayload, context: JobContext): Promise<void> {
     return this.applying.apply(importId, context);
+  }
+
+  giveUp({ importId }: RosterImportPayload, context: JobContext, why: Refusal | null): Promise<void> {
+    return this.applying.stepBack(importId, context, why);
   }
 }

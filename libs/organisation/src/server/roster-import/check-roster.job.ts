@@ -1,3 +1,4 @@
+import type { Refusal } from '@heliotrope/kernel';
 import { HandlesJob, type JobContext, type JobHandler } from '@heliotrope/platform';
 import { Inject } from '@nestjs/common';
 import { RosterCheckService } from './roster-check.service.js';
@@ -9,5 +10,9 @@ export class CheckRosterJob implements JobHandler<RosterImportPayload> {
 
   run({ importId }: RosterImportPayload, context: JobContext): Promise<void> {
     return this.checking.check(importId, context);
+  }
+
+  giveUp({ importId }: RosterImportPayload, context: JobContext, why: Refusal | null): Promise<void> {
+    return this.checking.giveUp(importId, context, why);
   }
 }

@@ -1,4 +1,4 @@
-import { chinaDayOf, Refusal } from '@heliotrope/kernel';
+import { chinaDayOf, type Refusal } from '@heliotrope/kernel';
 import { type JobContext, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { rosterImported } from '../../rules/index.js';
@@ -25,28 +25,24 @@ export class RosterApplyService {
   ) {}
 
   async apply(importId: string, context: JobContext): Promise<void> {
-    try {
-      await this.write(importId, context, false).catch((error) => {
-        if ((error as { code?: string }).code !== TAKEN) throw error;
-        return this.write(importId, context, true);
-      });
-    } catch (error) {
-      if (error instanceof Refusal) await this.stepBack(importId, error, context);
-      throw error;
-    }
+    await this.write(importId, context, false).catch((error) => {
+      if ((error as { code?: string }).code !== TAKEN) throw error;
+      return this.write(importId, context, true);
+    });
   }
 
   private async write(importId: string, context: JobContext, care: boolean): Promise<void> {
     await this.work.run(context.actor, 'organisation.apply-roster', async (tx) => {
       const row = await this.imports.byId(tx, importId, 'for update');
       tx.audit({ object: `roster-import:${importId}`, detail: {} });
-      if (!row || row.state !== 'applying') return; // done already
+      if (!row || row.state !== 'applying' || row.applyRunId !== context.runId) return; // done already, or called off
       if ((await this.stage.count(tx, row)) < row.newCount + row.changedCount + row.unchangedCount) return this.lost(tx, row);
       await this.stage.roomToSort(tx);
       await this.stage.addClasses(tx, row);
       await this.roster.refreshStatistics(tx, 'class');
       await this.roster.keepBefore(tx, row, 'changed');
       const changed = row.changedCount === 0 ? 0 : await this.roster.change(tx, row);
+      await context.throwIfCancelled();
       const added = await this.addNew(tx, row, context, care);
       const leaving = row.applyLeaving && !row.partial;
       if (leaving) await this.roster.keepBefore(tx, row, 'leaving');
@@ -94,12 +90,12 @@ export class RosterApplyService {
     await this.stage.drop(tx, row);
   }
 
-  /** Called off while it was being written: everything waits as it did after the dry run. */
-  private async stepBack(importId: string, refusal: Refusal, context: JobContext): Promise<void> {
+  /** Called off, before or while it was being written, or failed for good: everything waits as it did after the dry run. */
+  async stepBack(importId: string, context: JobContext, why: Refusal | null): Promise<void> {
     await this.work.run(context.actor, 'organisation.apply-roster', async (tx) => {
       const row = await this.imports.byId(tx, importId, 'for update');
-      tx.audit({ object: `roster-import:${importId}`, detail: { ended: refusal.code } });
-      if (row?.state === 'applying') await this.imports.change(tx, row, { state: 'checked', applyRunId: null });
+      tx.audit({ object: `roster-import:${importId}`, detail: { ended: why?.code ?? 'platform/bug' } });
+      if (row?.state === 'applying' && row.applyRunId === context.runId) await this.imports.change(tx, row, { state: 'checked', applyRunId: null });
     });
   }
 }

@@ -1,4 +1,4 @@
-import { chinaDayOf, Refusal, refuse } from '@heliotrope/kernel';
+import { chinaDayOf, type Refusal, refuse } from '@heliotrope/kernel';
 import { type ByteSource, FileStore, type JobContext, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { FAULT_HEADING, type RosterDirectory, type RosterSchool } from '../../rules/index.js';
@@ -6,10 +6,14 @@ import { SchoolRepository } from '../reading/school.repository.js';
 import { filled } from './fill-run.js';
 import type { FilledSlice, FillOrder } from './fill-slices.js';
 import { RosterApplyRepository } from './roster-apply.repository.js';
-import { RosterImportRepository, type RosterImportRow } from './roster-import.repository.js';
+import { RosterImportRepository, type RosterImportRow, type RosterImportState } from './roster-import.repository.js';
 import { RosterJudge } from './roster-judge.service.js';
 import { RosterSealer } from './roster-sealer.service.js';
 import { RosterStageRepository } from './roster-stage.repository.js';
+
+const GAVE_UP = '预检多次失败，已停止，名册没有改动；请重新上传，仍不成功请联系管理员。';
+
+const UNJUDGED: ReadonlySet<RosterImportState> = new Set(['received', 'checking', 'cancelled', 'failed']);
 
 interface Begun {
   readonly row: RosterImportRow;
@@ -36,18 +40,13 @@ export class RosterCheckService {
   ) {}
 
   async check(importId: string, context: JobContext): Promise<void> {
-    try {
-      const begun = await this.begin(importId, context);
-      if (!begun) return;
-      if (begun.file) {
-        await this.readSheet(begun, context);
-        await this.finish(importId, context);
-      }
-      await this.files.delete(begun.row.fileKey);
-    } catch (error) {
-      if (error instanceof Refusal) await this.giveUp(importId, error, context);
-      throw error;
+    const begun = await this.begin(importId, context);
+    if (!begun) return;
+    if (begun.file) {
+      await this.readSheet(begun, context);
+      await this.finish(importId, context);
     }
+    await this.files.delete(begun.row.fileKey);
   }
 
   private begin(importId: string, context: JobContext): Promise<Begun | null> {
@@ -122,15 +121,16 @@ export class RosterCheckService {
     });
   }
 
-  /** A foreseen no ends the import as well as the run: the importer reads why and begins anew with a better file. */
-  private async giveUp(importId: string, refusal: Refusal, context: JobContext): Promise<void> {
+  /** What ends the run undone ends the import: the importer reads why and begins anew with a better file. */
+  async giveUp(importId: string, context: JobContext, why: Refusal | null): Promise<void> {
     const fileKey = await this.work.run(context.actor, 'organisation.check-roster', async (tx) => {
       const row = await this.imports.byId(tx, importId, 'for update');
-      tx.audit({ object: `roster-import:${importId}`, detail: { ended: refusal.code } });
+      tx.audit({ object: `roster-import:${importId}`, detail: { ended: why?.code ?? 'platform/bug' } });
       if (!row) return null;
+      if (!UNJUDGED.has(row.state)) return row.fileKey; // judged by a run that did not live to tell
       if (row.state === 'received' || row.state === 'checking') {
-        const called = refusal.code === 'platform/cancelled';
-        await this.imports.change(tx, row, { state: called ? 'cancelled' : 'failed', failure: called ? null : refusal.zh, finishedAt: tx.now });
+        const called = why?.code === 'platform/cancelled';
+        await this.imports.change(tx, row, { state: called ? 'cancelled' : 'failed', failure: called ? null : why?.zh ?? GAVE_UP, finishedAt: tx.now });
       }
       await this.imports.forgetFaults(tx, row);
       await this.stage.drop(tx, row);

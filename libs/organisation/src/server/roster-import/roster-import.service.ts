@@ -105,7 +105,7 @@ export class RosterImportService {
       const leaving = applyLeaving && !row.partial && row.leavingCount > 0;
       if (row.newCount + row.changedCount === 0 && !leaving) throw refuse('organisation/import-empty');
       const jobRunId = await tx.request(applyRosterJob.of({ importId: id }, {
-        jurisdictionId: row.jurisdictionId, ...(row.schoolId ? { schoolId: row.schoolId } : {}), key: id, title: '名册导入',
+        jurisdictionId: row.jurisdictionId, ...(row.schoolId ? { schoolId: row.schoolId } : {}), title: '名册导入',
       }));
       await this.imports.change(tx, row, { state: 'applying', applyLeaving: leaving, applyRunId: jobRunId });
       tx.audit({ object: `roster-import:${id}`, jurisdictionId: row.jurisdictionId, detail: { confirmed: true, applyLeaving: leaving } });
@@ -134,7 +134,7 @@ export class RosterImportService {
       if (row.state !== 'applied' || !row.appliedAt) throw refuse('organisation/import-not-applied');
       if (tx.now.getTime() - row.appliedAt.getTime() > UNDO_DAYS * DAY_MS) throw refuse('organisation/undo-too-late', { days: UNDO_DAYS });
       const jobRunId = await tx.request(undoRosterJob.of({ importId: id }, {
-        jurisdictionId: row.jurisdictionId, ...(row.schoolId ? { schoolId: row.schoolId } : {}), key: id, title: '撤销名册导入',
+        jurisdictionId: row.jurisdictionId, ...(row.schoolId ? { schoolId: row.schoolId } : {}), title: '撤销名册导入',
       }));
       await this.imports.change(tx, row, { state: 'undoing', undoRunId: jobRunId, obstacles: null, obstacleCount: 0 });
       tx.audit({ object: `roster-import:${id}`, jurisdictionId: row.jurisdictionId, detail: { undo: true } });

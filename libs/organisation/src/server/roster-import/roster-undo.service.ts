@@ -1,3 +1,4 @@
+import type { Refusal } from '@heliotrope/kernel';
 import { type JobContext, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { rosterUndone } from '../../rules/index.js';
@@ -25,7 +26,7 @@ export class RosterUndoService {
   async undo(importId: string, context: JobContext): Promise<void> {
     await this.work.run(context.actor, 'organisation.undo-roster', async (tx) => {
       const row = await this.imports.byId(tx, importId, 'for update');
-      if (!row || row.state !== 'undoing') return tx.audit({ object: `roster-import:${importId}`, detail: { nothing: true } }); // done already
+      if (!row || row.state !== 'undoing' || row.undoRunId !== context.runId) return tx.audit({ object: `roster-import:${importId}`, detail: { nothing: true } }); // done already
       await context.progress(0, row.newCount + row.changedCount, '正在核对导入之后的变动');
       const elsewhere = await this.records.holding(tx, this.undoing.made, [row.jurisdictionId, row.id]);
       const { count, first } = await this.undoing.obstacles(tx, row, elsewhere, OBSTACLES_KEPT);
@@ -42,6 +43,15 @@ export class RosterUndoService {
       await this.roster.refreshStatistics(tx, 'student', 'guardian', 'class');
       tx.audit({ object: `roster-import:${row.id}`, detail: { removed, restored } });
       tx.state(rosterUndone.of(row.jurisdictionId, { importId: row.id, removed, restored }));
+    });
+  }
+
+  /** Called off before it began, or failed for good: nothing is taken back, and it may be asked for again. */
+  async stepBack(importId: string, context: JobContext, why: Refusal | null): Promise<void> {
+    await this.work.run(context.actor, 'organisation.undo-roster', async (tx) => {
+      const row = await this.imports.byId(tx, importId, 'for update');
+      tx.audit({ object: `roster-import:${importId}`, detail: { ended: why?.code ?? 'platform/bug' } });
+      if (row?.state === 'undoing' && row.undoRunId === context.runId) await this.imports.change(tx, row, { state: 'applied', undoRunId: null });
     });
   }
 }
