@@ -1,8 +1,8 @@
 import { refuse, type SchoolDay } from '@heliotrope/kernel';
 import type { ByteSource, DataKey } from '@heliotrope/platform/sealing';
 import type { RosterDirectory } from '../../rules/index.js';
+import type { Flour, WrongRow } from './grist.js';
 import { type FoundHeader, rosterBatches } from './roster-reader.js';
-import type { Flour, WrongRow } from './row-mill.js';
 import { type Mills, openMills } from './row-mills.js';
 
 const SLICE = 5_000; // rows saved at once, with the place in the sheet
@@ -39,7 +39,7 @@ export async function* fillSlices(file: ByteSource, order: FillOrder, threads?: 
   const opened = async ({ header, cells }: FoundHeader) => {
     if (header.missing.length > 0) throw refuse('organisation/columns-missing', { columns: header.missing.join('、') });
     const { importId, directory, day, seal, index } = order;
-    mills = openMills({ importId, columns: header.columns, directory, day, seal, index }, threads);
+    mills = await openMills({ importId, columns: header.columns, directory, day, seal, index }, threads);
     told = cells;
   };
   const under: Promise<Ground>[] = [];

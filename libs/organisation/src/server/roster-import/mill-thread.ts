@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type CarriedKey, keyCarried } from '@heliotrope/platform/sealing';
-import { type Grist, type MillSetup, RowMill } from './row-mill.js';
+import type { Grist, MillSetup } from './grist.js';
+import { RowMill } from './row-mill.js';
 
 /** The setup as it comes to the thread. */
 export type CarriedSetup = Omit<MillSetup, 'seal' | 'index'> & { readonly seal: CarriedKey; readonly index: CarriedKey };

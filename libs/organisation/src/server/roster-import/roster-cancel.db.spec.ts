@@ -150,7 +150,7 @@ describe('an import called off while it is being written', () => {
 });
 
 describe('an import that falls every time', () => {
-  const falls = (of: object, method: string) => jest.spyOn(of as never, method as never).mockRejectedValue(new Error('broken for good') as never);
+  const falls = (of: object, method: string) => jest.spyOn(of as Record<string, () => Promise<void>>, method).mockRejectedValue(new Error('broken for good'));
   const last = (runId: string) => db.owner.query(`update platform.job_run set attempts = 7 where id = $1`, [runId]);
 
   it('while it is written is not stuck: it waits as after the dry run', async () => {

@@ -1,7 +1,7 @@
 import { refuse } from '@heliotrope/kernel';
 import { type ByteSource, readSheets } from '@heliotrope/platform/sealing';
 import { readRosterHeader, type RosterHeader } from '../../rules/index.js';
-import { CELL, type Grist, ROW } from './row-mill.js';
+import { CELL, type Grist, ROW } from './grist.js';
 
 const HEADER_WITHIN = 10; // titles and notes above the headings
 const BATCH = 1_000;

@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { citizenNumberPlace, guardianPhonePlace, rawPlace, rosterKey, studentNumberPlace } from '../students/pupil-fields.js';
 import type { RosterImportRow } from './roster-import.repository.js';
 import type { SecretToMove } from './roster-stage.repository.js';
-import { BLOCK_END, CELL, ROW } from './row-mill.js';
+import { BLOCK_END, CELL, ROW } from './grist.js';
 import { openSealedFile } from './sealed-file.js';
 
 /** Keys in hand for one import: millions of rows are sealed without asking again. */

@@ -1,48 +1,12 @@
-import type { FieldFault, SchoolDay } from '@heliotrope/kernel';
-import { blindIndexWith, type DataKey, encryptWith, newId } from '@heliotrope/platform/sealing';
+import { blindIndexWith, encryptWith, newId } from '@heliotrope/platform/sealing';
 import {
-  checkRosterRow, headingOf, ROSTER_FIELDS, type RosterCells, type RosterDirectory, type RosterField, type RosterPupil, type RosterRowVerdict,
+  checkRosterRow, headingOf, ROSTER_FIELDS, type RosterCells, type RosterField, type RosterPupil, type RosterRowVerdict,
 } from '../../rules/index.js';
 import { CITIZEN_NUMBER, citizenNumberPlace, GUARDIAN_PHONE, guardianPhonePlace, rawPlace, STUDENT_NUMBER, studentNumberPlace } from '../students/pupil-fields.js';
 import { CopyRows } from './copy-row.js';
+import { BLOCK_END, CELL, type Flour, type Grist, type MillSetup, ROW, type WrongRow } from './grist.js';
 import { PinyinNames } from './pinyin-name.js';
 
-/** Everything that judging and sealing a row takes. */
-export interface MillSetup {
-  readonly importId: string;
-  readonly columns: ReadonlyMap<RosterField, number>;
-  readonly directory: RosterDirectory;
-  readonly day: SchoolDay;
-  readonly seal: DataKey;
-  readonly index: DataKey;
-}
-
-/** Rows of a sheet in one string, since many small ones are slow to carry to another thread. */
-export interface Grist {
-  readonly rows: string;
-  readonly numbers: readonly number[];
-  /** Row by its place in `numbers` → columns whose digits the spreadsheet program has lost. */
-  readonly imprecise: readonly (readonly [number, readonly number[]])[];
-}
-
-export interface WrongRow {
-  readonly rowNo: number;
-  readonly faults: readonly FieldFault[];
-  readonly raw: Uint8Array;
-  readonly name: string | null;
-}
-
-export interface Flour {
-  /** Rows for COPY, without its header and trailer. */
-  readonly rows: Uint8Array<ArrayBuffer>;
-  readonly raw: Uint8Array<ArrayBuffer>;
-  readonly wrong: readonly WrongRow[];
-}
-
-export const CELL = '\x1f';
-export const ROW = '\x1e';
-/** Between the numbers of a block's rows and the rows. */
-export const BLOCK_END = '\x1d';
 const BLOCK = 200;
 
 /** Columns of a staged row, in the order in which they are written. */

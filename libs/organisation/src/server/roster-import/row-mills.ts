@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { carriedKey } from '@heliotrope/platform/sealing';
+import type { Flour, Grist, MillSetup } from './grist.js';
 import type { CarriedSetup } from './mill-thread.js';
-import { type Flour, type Grist, type MillSetup, RowMill } from './row-mill.js';
 
 /** Where rows are ground: several mills, or one in this thread where the sources run as they are written. */
 export interface Mills {
@@ -15,8 +15,9 @@ export interface Mills {
 const THREADS = 2;
 const HEAP_MB = 32; // of old objects: a mill holds one batch and some thousand readings
 
-export function openMills(setup: MillSetup, threads = import.meta.url.endsWith('.js') ? THREADS : 0): Mills {
+export async function openMills(setup: MillSetup, threads = import.meta.url.endsWith('.js') ? THREADS : 0): Promise<Mills> {
   if (threads === 0) {
+    const { RowMill } = await import('./row-mill.js'); // in this thread only when it grinds here
     const mill = new RowMill(setup);
     return { width: 1, grind: async (grist) => mill.mill(grist), close: async () => undefined };
   }
