@@ -24,7 +24,7 @@ const en: Words<typeof zh> = {
     left: 'hidden in {n} s',
   },
   bothSides: { title: 'Somebody else has just changed this record', mine: 'Yours', theirs: 'Already saved', adopt: 'Take theirs', keep: 'Keep mine and save again' },
-  completion: { completed: 'Completed', inProgress: 'In progress', void: 'Void', notYet: 'Not yet' },
+  completion: { completed: 'Validly screened', refused: 'Refused', absent: 'Absent', void: 'Void', notYet: 'Not yet' },
   timeline: { rule: 'System · automatic ({by})' },
   filter: { title: 'Filters', search: 'Search', reset: 'Reset', more: 'More filters', less: 'Fewer filters', place: 'Within: {name}', placeClear: 'Clear place' },
   list: {

@@ -37,7 +37,7 @@ export default {
     left: '{n} 秒后隐藏',
   },
   bothSides: { title: '别人刚刚也改了这条记录', mine: '您填写的', theirs: '对方已保存的', adopt: '改用对方的', keep: '保留我的，可以再次保存' },
-  completion: { completed: '已完成', inProgress: '作答中', void: '无效', notYet: '未作答' },
+  completion: { completed: '有效完成', refused: '不参加', absent: '缺测', void: '作废', notYet: '未完成' },
   timeline: { rule: '系统·自动（{by}）' },
   filter: { title: '查询条件', search: '查询', reset: '重置', more: '展开条件', less: '收起条件', place: '范围：{name}', placeClear: '取消范围' },
   list: {

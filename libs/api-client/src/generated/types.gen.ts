@@ -1750,6 +1750,100 @@ export type SheetTakenDto = {
     sheetId: string;
 };
 
+export type RegionBoardRowDto = {
+    /**
+     * 应测
+     */
+    eligible: number;
+    /**
+     * 有效完成：全部交卷且无作废
+     */
+    completed: number;
+    /**
+     * 不同意参加（未同意或已撤回），不计为缺测
+     */
+    refused: number;
+    /**
+     * 缺测：测评时间已过仍未交齐，可补测
+     */
+    absent: number;
+    /**
+     * 已全部交卷，其中有作废，须重测
+     */
+    void: number;
+    /**
+     * 未完成：测评时间未过，尚未交齐
+     */
+    notYet: number;
+    /**
+     * 缺测和未完成的学生中，已交一部分的
+     */
+    inProgress: number;
+    id: number;
+    kind: 'province' | 'city' | 'county';
+    name: string;
+    /**
+     * 上级教育局直接管理的学校
+     */
+    isOwn: boolean;
+    hasChildren: boolean;
+    /**
+     * 其中今年已开启测评的教育局
+     */
+    bureausBegun: number;
+    /**
+     * 其中的教育局
+     */
+    bureaus: number;
+    /**
+     * 只有一个教育局时，它今年的轮次
+     */
+    roundId: string | null;
+};
+
+export type ProgressDto = {
+    /**
+     * 应测
+     */
+    eligible: number;
+    /**
+     * 有效完成：全部交卷且无作废
+     */
+    completed: number;
+    /**
+     * 不同意参加（未同意或已撤回），不计为缺测
+     */
+    refused: number;
+    /**
+     * 缺测：测评时间已过仍未交齐，可补测
+     */
+    absent: number;
+    /**
+     * 已全部交卷，其中有作废，须重测
+     */
+    void: number;
+    /**
+     * 未完成：测评时间未过，尚未交齐
+     */
+    notYet: number;
+    /**
+     * 缺测和未完成的学生中，已交一部分的
+     */
+    inProgress: number;
+};
+
+export type RegionBoardDto = {
+    schoolYear: number;
+    parentId: number;
+    parentName: string;
+    rows: Array<RegionBoardRowDto>;
+    total: ProgressDto;
+    /**
+     * 数字截至何时
+     */
+    asOf: string;
+};
+
 export type GradeRangeDto = {
     from: number;
     to: number;
@@ -1760,29 +1854,6 @@ export type BatteryEntryDto = {
     version: string;
     grades: GradeRangeDto;
     title: string | null;
-};
-
-export type ProgressDto = {
-    /**
-     * 应测
-     */
-    eligible: number;
-    /**
-     * 已完成且无作废答卷
-     */
-    completed: number;
-    /**
-     * 已交一部分
-     */
-    inProgress: number;
-    /**
-     * 已全部交卷，其中有作废，须重测
-     */
-    void: number;
-    /**
-     * 尚未作答
-     */
-    notYet: number;
 };
 
 export type RoundDto = {
@@ -1853,21 +1924,29 @@ export type BoardRowDto = {
      */
     eligible: number;
     /**
-     * 已完成且无作废答卷
+     * 有效完成：全部交卷且无作废
      */
     completed: number;
     /**
-     * 已交一部分
+     * 不同意参加（未同意或已撤回），不计为缺测
      */
-    inProgress: number;
+    refused: number;
+    /**
+     * 缺测：测评时间已过仍未交齐，可补测
+     */
+    absent: number;
     /**
      * 已全部交卷，其中有作废，须重测
      */
     void: number;
     /**
-     * 尚未作答
+     * 未完成：测评时间未过，尚未交齐
      */
     notYet: number;
+    /**
+     * 缺测和未完成的学生中，已交一部分的
+     */
+    inProgress: number;
     id: string;
     kind: 'school' | 'class';
     name: string;
@@ -5786,6 +5865,28 @@ export type AnsweringHandInResponses = {
 };
 
 export type AnsweringHandInResponse = AnsweringHandInResponses[keyof AnsweringHandInResponses];
+
+export type BoardBoardData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 学年，如 2026 表示 2026–2027 学年；不填即本学年
+         */
+        schoolYear?: number;
+        /**
+         * 教育局；不填即本局
+         */
+        parent?: number;
+    };
+    url: '/api/screening/board';
+};
+
+export type BoardBoardResponses = {
+    200: RegionBoardDto;
+};
+
+export type BoardBoardResponse = BoardBoardResponses[keyof BoardBoardResponses];
 
 export type RoundListData = {
     body?: never;

@@ -6,6 +6,7 @@ export * from './critical-items.js';
 export * from './definition-places.js';
 export * from './data-class.js';
 export * from './facts.js';
+export * from './five-numbers.js';
 export * from './fhir-questionnaire.js';
 export * from './fhir-questionnaire-reading.js';
 export * from './instrument-file.js';

@@ -5,6 +5,7 @@ export const SCREENING_REFUSALS = defineRefusals({
   'screening/round-not-open': { kind: 'not-yet', zh: '本轮测评还没有开始。' },
   'screening/round-closed': { kind: 'conflict', zh: '本轮测评已结束。' },
   'screening/round-state': { kind: 'conflict', zh: '本轮测评现在的状态不能这样操作。' },
+  'screening/board-absent': { kind: 'absent', zh: '没有找到这个教育局，或不在您的管理范围内。' },
   'screening/window-backwards': { kind: 'invalid', zh: '开始时间应早于结束时间。' },
   'screening/window-over': { kind: 'invalid', zh: '结束时间已经过去。' },
   'screening/no-grades': { kind: 'invalid', zh: '请选择参加测评的年级。' },

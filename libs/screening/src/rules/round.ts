@@ -38,6 +38,11 @@ export function isDueToOpen(round: RoundForSheet, now: Date): boolean {
   return round.state === 'planned' && now.getTime() >= round.opensAt.getTime() && now.getTime() < round.closesAt.getTime();
 }
 
+/** Is the round's own window over? Make-up and retest windows come after it. */
+export function isWindowOver(round: Pick<RoundForSheet, 'state' | 'closesAt'>, now: Date): boolean {
+  return round.state === 'closed' || now.getTime() >= round.closesAt.getTime();
+}
+
 /** Should the scheduler close this round now? */
 export function isDueToClose(round: RoundForSheet, now: Date): boolean {
   return (round.state === 'open' || round.state === 'opening') && now.getTime() >= round.closesAt.getTime();

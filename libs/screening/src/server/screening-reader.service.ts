@@ -1,6 +1,7 @@
 import type { Tx } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import type { RoundProgress } from '../rules/progress.js';
+import { type FiveNumbers, fiveNumbers } from '../rules/five-numbers.js';
+import { isWindowOver } from '../rules/round.js';
 import { ruleReason } from '../rules/rule-reason.js';
 import { CompletionRepository } from './completion/completion.repository.js';
 import { InstrumentLibrary } from './instrument-library.js';
@@ -22,8 +23,10 @@ export class ScreeningReader {
   }
 
   /** How far the round has come within the caller's scope. Null: nobody there takes part. */
-  async progress(tx: Tx, roundId: string): Promise<RoundProgress | null> {
-    return (await this.completion.ofRounds(tx, [roundId])).get(roundId) ?? null;
+  async progress(tx: Tx, roundId: string): Promise<FiveNumbers | null> {
+    const round = await this.rounds.byId(tx, roundId);
+    const counters = (await this.completion.ofRounds(tx, [roundId])).get(roundId);
+    return round && counters ? fiveNumbers(counters, isWindowOver(round, tx.now)) : null;
   }
 
   /** Why a rule fired, in Chinese, for those who show the codes that facts carry. */

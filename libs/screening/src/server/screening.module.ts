@@ -13,11 +13,17 @@ import { SecondAnswersRepository } from './answering/second-answers.repository.j
 import { SecondAnswersService } from './answering/second-answers.service.js';
 import { SheetRepository } from './answering/sheet.repository.js';
 import { SheetService } from './answering/sheet.service.js';
+import { BoardController } from './completion/board.controller.js';
 import { BoardService } from './completion/board.service.js';
 import { CompletionRepository } from './completion/completion.repository.js';
 import { CompletionFoldRepository } from './completion/completion-fold.repository.js';
 import { CompletionFoldService } from './completion/completion-fold.service.js';
 import { FoldCompletion } from './completion/fold-completion.job.js';
+import { HearConsent } from './completion/hear-consent.listener.js';
+import { RefusalRepository } from './completion/refusal.repository.js';
+import { RefusalService } from './completion/refusal.service.js';
+import { RegionBoardService } from './completion/region-board.service.js';
+import { SettleRefusals } from './completion/settle-refusals.job.js';
 import { ItemAnswerKeeper } from './data/item-answer-keeper.service.js';
 import { PupilScreeningRepository } from './data/pupil-screening.repository.js';
 import { PupilScreeningSource } from './data/pupil-screening-source.service.js';
@@ -74,9 +80,9 @@ export class ScreeningModule {}
 
 @Module({
   imports: [ScreeningModule, OrganisationModule, PolicyModule, RecordsModule, DataProtectionModule],
-  controllers: [AnsweringController, RoundController, ReviewController, SecondLoweringController, InstrumentController],
+  controllers: [AnsweringController, BoardController, RoundController, ReviewController, SecondLoweringController, InstrumentController],
   providers: [
-    BoardService, SeatSlipRepository, SeatSlipService, SeatRepository, SeatService, SeatTokenService,
+    BoardService, RegionBoardService, SeatSlipRepository, SeatSlipService, SeatRepository, SeatService, SeatTokenService,
     InstrumentImportService,
     ReviewDueService, ReviewService, ReviewRecords, LevelDecisionService, ReviewTodos,
     LoweringRepository, LoweringReason, LoweringService, LoweringTodos,
@@ -86,10 +92,10 @@ export class ScreeningModule {}
 export class ScreeningHttpModule {}
 
 @Module({
-  imports: [WatchModule, ScreeningModule, OrganisationModule],
+  imports: [WatchModule, ScreeningModule, OrganisationModule, DataProtectionModule],
   providers: [
     OpeningRepository, OpeningService, OpenRoundJob, DueRoundRepository, DueRoundService, OpenDueRounds,
-    CompletionFoldRepository, CompletionFoldService, FoldCompletion, WeighingService, WeighSheets, LevelSweep, CheckLevels,
+    CompletionFoldRepository, CompletionFoldService, FoldCompletion, RefusalRepository, RefusalService, HearConsent, SettleRefusals, WeighingService, WeighSheets, LevelSweep, CheckLevels,
   ],
 })
 export class ScreeningJobsModule {}

@@ -1,6 +1,6 @@
 import type {
   BatteryEntryBody, BoardDto, BoardRowDto, ConfirmLevelBody, DecisionDto, FiredRuleDto, ItemAnswerDto, LowerBody, LoweredDto, LoweringDto, LoweringPageDto,
-  PlanRoundBody, ReviewDetailDto, ReviewDto, ReviewPageDto, RoundDto, RoundOpeningDto, RoundPageDto, RoundPlannedDto, ScaleDto, SeatSlipDto, SeatSlipsDto, SecondLoweringBody, TermsDto,
+  PlanRoundBody, RegionBoardDto, RegionBoardRowDto, ReviewDetailDto, ReviewDto, ReviewPageDto, RoundDto, RoundOpeningDto, RoundPageDto, RoundPlannedDto, ScaleDto, SeatSlipDto, SeatSlipsDto, SecondLoweringBody, TermsDto,
 } from '@heliotrope/api-client';
 
 import { get, post } from '../../api/http.js';
@@ -13,6 +13,9 @@ export type BatteryEntry = BatteryEntryBody;
 
 export type BoardRow = BoardRowDto;
 export type Board = BoardDto;
+
+export type RegionBoard = RegionBoardDto;
+export type RegionBoardRow = RegionBoardRowDto;
 
 export type SeatSlip = SeatSlipDto;
 export type SeatSlips = SeatSlipsDto;
@@ -32,6 +35,7 @@ export const round = (id: string) => get<Round>(`/api/screening/rounds/${id}`);
 export const openRound = (id: string) => post<RoundOpeningDto>(`/api/screening/rounds/${id}/open`);
 export const closeRound = (id: string) => post(`/api/screening/rounds/${id}/close`);
 export const board = (id: string, parent?: string) => get<Board>(`/api/screening/rounds/${id}/board`, { parent });
+export const regionBoard = (ask: { schoolYear?: number; parent?: number | undefined }) => get<RegionBoard>('/api/screening/board', ask);
 export const seatSlips = (id: string, classId: string) => get<SeatSlips>(`/api/screening/rounds/${id}/seat-slips`, { classId });
 export const listReviews = (ask: { state?: string | undefined; schoolId?: string | undefined } & PageAsk) => get<ReviewPageDto>('/api/screening/reviews', ask);
 export const review = (id: string) => get<ReviewDetail>(`/api/screening/reviews/${id}`);

@@ -5,7 +5,7 @@ import { FieldCipher, newId, type Tx } from '@heliotrope/platform';
 import { PolicyReader } from '@heliotrope/policy';
 import { dueAt } from '@heliotrope/policy/rules';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Audience, consentWithdrawn, decidersFor, type Decision, lastOf, maySay, workingDayAfter } from '../../rules/index.js';
+import { type Audience, consentSaid, consentWithdrawn, decidersFor, type Decision, lastOf, maySay, workingDayAfter } from '../../rules/index.js';
 import { NoticeRepository } from '../notice/notice.repository.js';
 import type { CampaignRow } from './campaign.repository.js';
 import { ConsentRepository, type ConsentRow } from './consent.repository.js';
@@ -62,6 +62,7 @@ export class ConsentRecordService {
     };
     await this.consents.add(tx, row);
     tx.audit({ object: `student:${pupil.studentId}`, jurisdictionId, action: 'data-protection.record-consent', detail: { recordId: id, decision, audience, means: saying.means, notice: notice.hash } });
+    tx.state(consentSaid.of(jurisdictionId, { recordId: id, schoolId: row.schoolId, studentId: row.studentId, purpose }));
     if (decision === 'withdrawn') await this.stop(tx, row);
     return { ...row, at: tx.now };
   }

@@ -4,6 +4,18 @@ import type pg from 'pg';
 
 const PAGE = 20_000;
 
+const COUNTS = ['eligible', 'started', 'completed', 'void', 'refused'] as const;
+
+/** The same deltas added to one level of the roll-ups: each is rolled up from the leaves, none from the level below it. */
+function foldInto(table: string, place: string, within: string): string {
+  const columns = ['jurisdiction_id', 'round_id', ...(place ? [place] : [])].join(', ');
+  const key = ['jurisdiction_id', 'round_id', ...(within ? [within] : [])].join(', ');
+  return `into_${table} as (
+         insert into screening.${table} as c (${columns}, ${COUNTS.join(', ')}, folded_at)
+         select ${columns}, ${COUNTS.map((count) => `sum(${count})`).join(', ')}, now() from taken group by ${columns} order by ${columns}
+         on conflict (${key}) do update set ${COUNTS.map((count) => `${count} = c.${count} + excluded.${count}`).join(', ')}, folded_at = excluded.folded_at)`;
+}
+
 @Injectable()
 export class CompletionFoldRepository {
   constructor(@Inject(RELAY_POOL) private readonly pool: pg.Pool) {}
@@ -22,14 +34,11 @@ export class CompletionFoldRepository {
             where (select mine from turn) order by jurisdiction_id, id limit ${PAGE}) p
           where d.jurisdiction_id = p.jurisdiction_id and d.id = p.id
          returning d.*),
-       folded as (
-         insert into screening.completion as c
-           (jurisdiction_id, round_id, class_id, school_id, eligible, started, completed, void, folded_at)
-         select jurisdiction_id, round_id, class_id, school_id, sum(eligible), sum(started), sum(completed), sum(void), now()
-           from taken group by jurisdiction_id, round_id, class_id, school_id
-         on conflict (jurisdiction_id, round_id, class_id) do update
-           set eligible = c.eligible + excluded.eligible, started = c.started + excluded.started,
-               completed = c.completed + excluded.completed, void = c.void + excluded.void, folded_at = excluded.folded_at)
+       ${[
+         foldInto('completion', 'class_id, school_id', 'class_id'),
+         foldInto('school_completion', 'school_id', 'school_id'),
+         foldInto('round_completion', '', ''),
+       ].join(',\n       ')}
        select count(*)::int as folded from taken`,
     );
     const { folded } = rows[0]!;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { CryptoModule, JobRunRunner, jobActor } from '@heliotrope/platform';
+import { CryptoModule, JobRunRunner, jobActor, UnitOfWork } from '@heliotrope/platform';
 import { testDatabase, type TestDatabase, testServer } from '@heliotrope/platform/testing';
 import { newId } from '@heliotrope/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -8,9 +8,13 @@ import { aCounty, aPlannedRound } from '../../testing/opened-round.builder.js';
 import { seatsOf } from '../../testing/seat.builder.js';
 import type { Seat } from '../answering/seat-token.service.js';
 import { SheetRepository, type SheetRow } from '../answering/sheet.repository.js';
+import { countedAs, fiveNumbers } from '../../rules/five-numbers.js';
 import { RoundService } from '../round/round.service.js';
 import { ScreeningJobsModule } from '../screening.module.js';
 import { FoldCompletion } from './fold-completion.job.js';
+import { RefusalRepository } from './refusal.repository.js';
+import { QUIET_MS } from './refusal.service.js';
+import { SettleRefusals } from './settle-refusals.job.js';
 import { presentVersion } from '../../testing/instrument.builder.js';
 
 const BATTERIES = [['phq-9'], ['phq-9', 'gad-7'], ['phq-9', 'gad-7', 'k6']];
@@ -46,46 +50,78 @@ describe('the board', () => {
     allBits: (1 << seat.b.length) - 1, needsReview: false, fact: null,
   });
 
-  /** Counts the sheets themselves, pupil by pupil: what the roll-ups must say. */
+  /** Counts the pupils one by one, by the rule: what the roll-ups must say. */
   async function recount(round: string, forms: number) {
     const { rows } = await db.owner.query(
-      `select class_id, count(*) as eligible, count(*) filter (where n > 0) as started,
-              count(*) filter (where n = $2 and not spoilt) as completed, count(*) filter (where n = $2 and spoilt) as void
-         from (select a.class_id, a.id, count(s.id) as n, coalesce(bool_or(s.validity = 'void'), false) as spoilt
-                 from screening.assignment a
-                 left join screening.answer_sheet s on s.jurisdiction_id = a.jurisdiction_id and s.assignment_id = a.id and not s.late
-                where a.round_id = $1 group by a.class_id, a.id) p
-        group by class_id order by class_id`,
-      [round, forms],
+      `select a.class_id, count(s.id)::int as n, count(*) filter (where s.validity = 'void')::int as spoilt, coalesce(bool_or(f.is_refused), false) as no
+         from screening.assignment a
+         left join screening.answer_sheet s on s.jurisdiction_id = a.jurisdiction_id and s.assignment_id = a.id and not s.late
+         left join screening.refusal f on f.jurisdiction_id = a.jurisdiction_id and f.assignment_id = a.id
+        where a.round_id = $1 group by a.class_id, a.id order by a.class_id`,
+      [round],
     );
-    return rows;
+    const classes = new Map<string, Record<string, unknown> & { class_id: string }>();
+    for (const row of rows) {
+      const of: Record<string, unknown> & { class_id: string } = classes.get(row.class_id) ?? { class_id: row.class_id, eligible: 0, started: 0, completed: 0, void: 0, refused: 0 };
+      const as = countedAs({ forms, handedIn: row.n, voidForms: row.spoilt, hasRefused: row.no }, false);
+      const and = (name: string, test: boolean) => ({ [name]: (of[name] as number) + Number(test) });
+      classes.set(row.class_id, {
+        ...of, ...and('eligible', true), ...and('started', row.n > 0 && as !== 'refused'), ...and('completed', as === 'completed'),
+        ...and('void', as === 'void'), ...and('refused', as === 'refused'),
+      });
+    }
+    return [...classes.values()];
   }
+  const COUNTS = ['eligible', 'started', 'completed', 'void', 'refused'] as const;
   const folded = async (round: string) =>
-    (await db.owner.query(`select class_id, eligible, started, completed, void from screening.completion where round_id = $1 order by class_id`, [round])).rows;
+    (await db.owner.query(`select class_id, ${COUNTS.join(', ')} from screening.completion where round_id = $1 order by class_id`, [round])).rows;
+  const rolledUp = async (table: string, round: string) =>
+    (await db.owner.query(`select ${COUNTS.map((one) => `sum(${one})::int as ${one}`).join(', ')} from screening.${table} where round_id = $1`, [round])).rows[0];
 
-  it('says after folding exactly what a recount of every sheet says, whatever came in which order and how often', async () => {
+  const acts = fc.array(
+    fc.record({ seat: fc.nat(15), place: fc.nat(2), validity: fc.constantFrom('valid', 'void', 'incomplete', 'suspicious', 'says-no', 'says-yes') }),
+    { minLength: 1, maxLength: 12 },
+  );
+
+  it('says after folding exactly what a recount of every pupil says, whatever came in which order and how often, and its five numbers add up', async () => {
     let county = 990140;
     await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(...BATTERIES),
-        fc.array(
-          fc.array(fc.record({ seat: fc.nat(15), place: fc.nat(2), validity: fc.constantFrom('valid', 'void', 'incomplete', 'suspicious') }), { minLength: 1, maxLength: 12 }),
-          { minLength: 1, maxLength: 6 },
-        ),
-        async (instruments, waves) => {
-          const { round, seats } = await opened(county++, instruments);
-          for (const wave of waves) {
-            // Each wave: batches at once, as lanes of several processes would send them, and a fold in between.
-            const rows = wave.map(({ seat, place, validity }) => rowOf(seats[seat]!, place % instruments.length, validity as SheetRow['validity']));
-            const [a, b] = [rows.filter((_, n) => n % 2 === 0), rows.filter((_, n) => n % 2 === 1)].map(distinct);
-            await Promise.all([...(a!.length ? [sheets.save(a!)] : []), ...(b!.length ? [sheets.save(b!)] : []), fold.tick()]);
-          }
-          await Promise.all([fold.tick(), fold.tick()]);
+      fc.asyncProperty(fc.constantFrom(...BATTERIES), fc.array(acts, { minLength: 1, maxLength: 6 }), async (instruments, waves) => {
+        const jurisdictionId = county++;
+        const { round, seats } = await opened(jurisdictionId, instruments);
+        const says = (seat: Seat, no: boolean) => app.get(UnitOfWork).read(jobActor('screening.test', jurisdictionId), 'screening.test', async (tx) => {
+          await app.get(RefusalRepository)[no ? 'refuse' : 'relent'](tx, jurisdictionId, [seat.a]);
+        });
+        for (const wave of waves) {
+          // Each wave: batches at once, as lanes of several processes would send them, words of guardians, and folds in between.
+          const words = wave.filter((act) => act.validity.startsWith('says'));
+          const rows = wave.filter((act) => !act.validity.startsWith('says'))
+            .map(({ seat, place, validity }) => rowOf(seats[seat]!, place % instruments.length, validity as SheetRow['validity']));
+          const [a, b] = [rows.filter((_, n) => n % 2 === 0), rows.filter((_, n) => n % 2 === 1)].map(distinct);
+          const saying = async () => {
+            for (const { seat, validity } of words) await says(seats[seat]!, validity === 'says-no');
+          };
+          await Promise.all([...(a!.length ? [sheets.save(a!)] : []), ...(b!.length ? [sheets.save(b!)] : []), saying(), fold.tick()]);
+          db.clock.set(new Date(db.clock.now().getTime() + QUIET_MS / 2));
+          await Promise.all([app.get(SettleRefusals).tick(), fold.tick()]);
           await fold.tick();
-          expect(await folded(round)).toEqual(await recount(round, instruments.length));
-          expect((await db.owner.query(`select 1 from screening.completion_delta where round_id = $1`, [round])).rowCount).toBe(0);
-        },
-      ),
+          const numbers = fiveNumbers(await rolledUp('round_completion', round), false);
+          expect(Math.min(...Object.values(numbers))).toBeGreaterThanOrEqual(0);
+        }
+        db.clock.set(new Date(db.clock.now().getTime() + QUIET_MS));
+        await app.get(SettleRefusals).tick();
+        await Promise.all([fold.tick(), fold.tick()]);
+        await fold.tick();
+        const expected = await recount(round, instruments.length);
+        expect(await folded(round)).toEqual(expected);
+        for (const table of ['completion', 'school_completion', 'round_completion']) {
+          const counters = await rolledUp(table, round);
+          for (const one of COUNTS) expect(counters[one]).toBe(expected.reduce((sum, row) => sum + (row[one] as number), 0));
+          const five = fiveNumbers(counters, true);
+          expect(five.completed + five.refused + five.absent + five.void + five.notYet).toBe(16);
+        }
+        expect((await db.owner.query(`select 1 from screening.completion_delta where round_id = $1`, [round])).rowCount).toBe(0);
+      }),
       { numRuns: 12, endOnFailure: true },
     );
   });

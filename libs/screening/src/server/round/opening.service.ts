@@ -7,6 +7,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { batteryFor } from '../../rules/battery.js';
 import { roundOpened } from '../../rules/facts.js';
 import { CLASS_CODE_LENGTH, CODE_SIGNS, writeCode } from '../../rules/seat-code.js';
+import { RefusalService } from '../completion/refusal.service.js';
 import { roundKeyScope } from '../round-key.js';
 import { OpeningRepository, PAD_BYTES } from './opening.repository.js';
 import { RoundRepository, type RoundRow } from './round.repository.js';
@@ -23,6 +24,7 @@ export class OpeningService {
     @Inject(OpeningRepository) private readonly opening: OpeningRepository,
     @Inject(OrganisationReader) private readonly organisation: OrganisationReader,
     @Inject(DataKeys) private readonly keys: DataKeys,
+    @Inject(RefusalService) private readonly refusals: RefusalService,
   ) {}
 
   /** The round's data key, and the schools to go through. */
@@ -77,6 +79,7 @@ export class OpeningService {
       if (!isCareful && fresh.length > 0) await this.opening.assignAll(tx, give(fresh));
       if (careful.length > 0) await this.opening.assignMissing(tx, give(careful));
       if (fresh.length === 0 && careful.length === 0) return;
+      await this.refusals.seated(tx, round, (isCareful ? careful : [...fresh, ...careful]).map((one) => one.id));
       tx.audit({ object: `round:${roundId}`, detail: { step: 'assign', schools: schools.length, classes: fresh.length + careful.length } });
     });
   }

@@ -5,7 +5,8 @@ import { newId, type Page, pageOf, readCursor, type Tx, UnitOfWork } from '@heli
 import { Inject, Injectable } from '@nestjs/common';
 import { batteryFaults, type BatteryEntry } from '../../rules/battery.js';
 import { roundClosed } from '../../rules/facts.js';
-import { mayPlan } from '../../rules/round.js';
+import { type Counters, type FiveNumbers, fiveNumbers } from '../../rules/five-numbers.js';
+import { isWindowOver, mayPlan } from '../../rules/round.js';
 import { CompletionRepository } from '../completion/completion.repository.js';
 import { InstrumentShelf, obstacles } from '../instrument/instrument-shelf.service.js';
 import { InstrumentLibrary } from '../instrument-library.js';
@@ -136,7 +137,10 @@ export class RoundService {
       battery: round.battery.map((entry) => ({ ...entry, title: this.library.find(entry.instrument, entry.version)?.definition.title ?? null })),
       bureauId: jurisdictionId,
       bureauName: names.get(jurisdictionId) ?? null,
-      progress: progress.get(round.id) ?? null,
+      progress: numbersOf(progress.get(round.id), round, tx.now),
     }));
   }
 }
+
+const numbersOf = (counters: Counters | undefined, round: Pick<RoundRow, 'state' | 'closesAt'>, now: Date): FiveNumbers | null =>
+  counters ? fiveNumbers(counters, isWindowOver(round, now)) : null;

@@ -15,11 +15,11 @@ export class SeatSlipRepository {
     return found;
   }
 
-  /** In the order of the seats. The class has been found within the viewer's scope before. */
+  /** In the order of the seats; a pupil who takes no part is handed no slip. The class has been found within the viewer's scope before. */
   async seats(tx: Tx, jurisdictionId: number, roundId: string, classId: string): Promise<{ seatNo: number; seatCode: number; studentId: string }[]> {
     return tx.query(
       `select seat_no as "seatNo", seat_code as "seatCode", student_id as "studentId" from screening.assignment
-        where jurisdiction_id = $1 and round_id = $2 and class_id = $3 order by seat_no`,
+        where jurisdiction_id = $1 and round_id = $2 and class_id = $3 and stopped_at is null order by seat_no`,
       [jurisdictionId, roundId, classId],
     );
   }
