@@ -215,6 +215,7 @@ const KINDS: Record<string, string> = {
   'organisation/dormitories': 'dormitory',
   'organisation/dormitory-rooms': 'room',
   'organisation/guardians': 'guardian',
+  'organisation/focus-category-list': 'focusCategory',
   'organisation/focus': 'focus',
   'organisation/committee': 'member',
   'organisation/place-imports': 'placeImport',
@@ -250,6 +251,8 @@ const PROTECTION_BODIES: readonly [end: string, body: (ids: Record<string, strin
 const PLACE_BODIES: readonly [end: string, body: (ids: Record<string, string>) => object][] = [
   ['/reveal', ({ guardian }) => ({ field: 'guardian-phone', guardianId: guardian, reason: '联系家长到校' })],
   ['students/:id/focus', () => ({ code: 'left-behind', source: 'teacher', untilOn: '2027-06-30' })],
+  ['focus-category-list/:code', () => ({ name: '窥视者的类别', fromOn: TODAY })],
+  ['focus-category-list/:code/close', () => ({ fromOn: TODAY })],
   ['/suspend', () => ({ kind: 'other', fromOn: '2026-10-12' })],
   ['/return', () => ({ on: '2026-10-12' })],
   ['students/:id', () => ({ name: '改名同学', sex: 1 })],
@@ -283,7 +286,7 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
   const made = {
     instrument: `spied@1.0.0+${j}`, approval: id(),
     identityProvider: id(), webhook: id(), apiClient: id(),
-    bureau: String(j), campus: id(), dormitory: id(), room: id(), guardian: id(), focus: id(), member: id(), placeImport: id(),
+    bureau: String(j), campus: id(), dormitory: id(), room: id(), guardian: id(), focus: id(), focusCategory: 'own-peeped-at', member: id(), placeImport: id(),
     term: term.id, calendarDay: id(), division: '999999',
     school: school.id, class: schoolClass.id, student: student.id, studentName: student.name,
     staffMember: owner.accountId, post: String(post!['id']), loan: id(),
@@ -374,6 +377,9 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
   await run(
     `insert into organisation.student_focus (jurisdiction_id, id, school_id, student_id, code, source, from_on, until_on, set_by, set_at)
      values ($1, $2, $3, $4, 'bereaved', 'teacher', '2026-09-01', '2027-08-01', 'test', now())`, j, made.focus, school.id, student.id);
+  await run(
+    `insert into organisation.focus_category (jurisdiction_id, id, code, name, from_on, is_closed, version, decided_by, decided_at)
+     values ($1, uuidv7(), $2, '被窥视的类别', '2026-09-01', false, 1, 'test', now())`, j, made.focusCategory);
   await run(
     `insert into organisation.committee_member (jurisdiction_id, id, school_id, student_id, role, class_id, from_on)
      values ($1, $2, $3, $4, 'class', $5, '2026-09-01')`, j, made.member, school.id, student.id, schoolClass.id);

@@ -34,7 +34,7 @@ function pupilsOf(school: DemoSchool, schoolYear: number): Record<RosterField, s
             sex: sex === 1 ? '男' : '女', studentNumber: `G${citizenNumber}`, citizenNumber, bornOn,
             boarding: school.boarding && chance.fraction() < 0.8 ? '是' : '否', guardianName: aName(chance, byParent ? 1 : 2),
             guardianRelation: byParent ? chance.oneOf(['父亲', '母亲']) : chance.oneOf(['祖父', '祖母', '其他']),
-            guardianPhone: `1990${school.code.slice(-2)}${String(serial).padStart(5, '0')}`,
+            guardianPhone: `1990${school.code.slice(-2)}${String(serial).padStart(5, '0')}`, focus: '',
           });
         }
       }

@@ -3826,6 +3826,68 @@ export type FocusBody = {
     untilOn: string;
 };
 
+export type CategoryDecisionDto = {
+    name: string;
+    fromOn: string;
+    isClosed: boolean;
+};
+
+export type BureauCategoryDto = {
+    code: string;
+    /**
+     * 今天的名称；停用的为最后的名称
+     */
+    name: string;
+    /**
+     * 文件或平台列出的，不是本局自己加的
+     */
+    isOfPaper: boolean;
+    /**
+     * 文件或平台所用的名称
+     */
+    paperName: string | null;
+    /**
+     * 今天可以选用
+     */
+    isOpen: boolean;
+    /**
+     * 还没有生效的决定
+     */
+    coming: Array<CategoryDecisionDto>;
+    version: number;
+};
+
+export type BureauCategoriesDto = {
+    items: Array<BureauCategoryDto>;
+    /**
+     * 列出这些类别的文件；没有文件时为平台默认
+     */
+    sources: Array<string>;
+};
+
+export type CategoryBody = {
+    /**
+     * 哪个教育局；只管一个局时可不填
+     */
+    jurisdictionId?: number;
+    name: string;
+    /**
+     * 从哪天起
+     */
+    fromOn: string;
+};
+
+export type CloseCategoryBody = {
+    /**
+     * 哪个教育局；只管一个局时可不填
+     */
+    jurisdictionId?: number;
+    /**
+     * 从哪天起不再选用
+     */
+    fromOn: string;
+};
+
 export type MemberDto = {
     id: string;
     studentId: string;
@@ -7760,6 +7822,79 @@ export type FocusEndResponses = {
 };
 
 export type FocusEndResponse = FocusEndResponses[keyof FocusEndResponses];
+
+export type FocusCategoryListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 哪个教育局；只管一个局时可不填
+         */
+        jurisdictionId?: number;
+    };
+    url: '/api/organisation/focus-category-list';
+};
+
+export type FocusCategoryListResponses = {
+    200: BureauCategoriesDto;
+};
+
+export type FocusCategoryListResponse = FocusCategoryListResponses[keyof FocusCategoryListResponses];
+
+export type FocusCategoryAddData = {
+    body: CategoryBody;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/focus-category-list';
+};
+
+export type FocusCategoryAddResponses = {
+    201: BureauCategoryDto;
+};
+
+export type FocusCategoryAddResponse = FocusCategoryAddResponses[keyof FocusCategoryAddResponses];
+
+export type FocusCategoryRenameData = {
+    body: CategoryBody;
+    headers: {
+        /**
+         * 读取时的版本，如 "3"
+         */
+        'if-match': string;
+    };
+    path: {
+        code: string;
+    };
+    query?: never;
+    url: '/api/organisation/focus-category-list/{code}';
+};
+
+export type FocusCategoryRenameResponses = {
+    200: BureauCategoryDto;
+};
+
+export type FocusCategoryRenameResponse = FocusCategoryRenameResponses[keyof FocusCategoryRenameResponses];
+
+export type FocusCategoryCloseData = {
+    body: CloseCategoryBody;
+    headers: {
+        /**
+         * 读取时的版本，如 "3"
+         */
+        'if-match': string;
+    };
+    path: {
+        code: string;
+    };
+    query?: never;
+    url: '/api/organisation/focus-category-list/{code}/close';
+};
+
+export type FocusCategoryCloseResponses = {
+    200: BureauCategoryDto;
+};
+
+export type FocusCategoryCloseResponse = FocusCategoryCloseResponses[keyof FocusCategoryCloseResponses];
 
 export type CommitteeListData = {
     body?: never;

@@ -16,6 +16,7 @@ export const placeActions = defineActions({
   'organisation.read-reveals': '查看谁看过学生的完整信息',
   'organisation.read-focus': '查看重点关注学生',
   'organisation.edit-focus': '标注重点关注学生',
+  'organisation.edit-focus-categories': '维护本局的重点关注类别',
   'organisation.read-committee': '查看心理委员',
   'organisation.edit-committee': '维护心理委员',
 });

@@ -1,6 +1,6 @@
-import { addDays, isSchoolDay, type FieldFault, type SchoolDay } from '@heliotrope/kernel';
+import { isSchoolDay, type FieldFault, type SchoolDay } from '@heliotrope/kernel';
 import { normaliseNumber } from './citizen-number.js';
-import { focusFault, FOCUS_SOURCES, type FocusSource } from './focus.js';
+import { focusFault, FOCUS_SOURCES, latestSheetFocusEnd, type FocusSource } from './focus.js';
 import { entryYearOf, readClassNumber, readGrade, STAGE_NAMES, STAGES, type Stage } from './grade.js';
 import { placeHeading, type PlaceKind } from './place-columns.js';
 import { AREAS, type Area, orderedStages, schoolFaults, type SchoolForm, SPONSORS, type Sponsor } from './school-form.js';
@@ -88,7 +88,7 @@ export function readFocusRow(cells: PlaceCells, row: number, categories: readonl
   const category = categories.find((one) => one.name === text('category') || one.code === text('category'));
   if (!category) fault('category', 'category', `没有这个类别；现行的有：${categories.map((one) => one.name).join('、')}`);
   const source = text('source') === '' ? 'sheet' : (Object.keys(FOCUS_SOURCES) as FocusSource[]).find((key) => FOCUS_SOURCES[key] === text('source')) ?? fault('source', 'word', `来源应为${Object.values(FOCUS_SOURCES).join('、')}`);
-  const untilOn = text('untilOn') === '' ? addDays(day, 365) : readSheetDay(text('untilOn')) ?? fault('untilOn', 'day', '日期应写成2027-06-30的样子');
+  const untilOn = text('untilOn') === '' ? latestSheetFocusEnd(day) : readSheetDay(text('untilOn')) ?? fault('untilOn', 'day', '日期应写成2027-06-30的样子');
   if (category && untilOn) {
     const wrong = focusFault({ code: category.code, fromOn: day, untilOn }, [category.code]);
     if (wrong) fault('untilOn', wrong, wrong === 'backwards' ? '截止日期早于今天' : '最长关注一年，到期再评估');

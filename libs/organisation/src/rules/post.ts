@@ -65,6 +65,7 @@ export const GRANTS: Readonly<Record<string, readonly PostKind[]>> = {
   'organisation.reveal-guardians': ['form-teacher', ...SCHOOL],
   'organisation.read-reveals': SCHOOL,
   'organisation.read-focus': ['form-teacher', ...SCHOOL],
+  'organisation.edit-focus-categories': BUREAU,
   'organisation.edit-focus': ['form-teacher', ...SCHOOL],
   'organisation.read-committee': [...CLASS, ...SCHOOL],
   'organisation.edit-committee': ['form-teacher', ...SCHOOL],

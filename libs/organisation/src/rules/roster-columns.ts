@@ -17,6 +17,7 @@ export const ROSTER_COLUMNS = {
   guardianName: { required: false, headings: ['监护人姓名', '监护人', '家长姓名', '家长', '联系人', '成员1姓名', '父亲姓名'] },
   guardianRelation: { required: false, headings: ['与学生关系', '关系', '监护人关系', '成员1关系'] },
   guardianPhone: { required: false, headings: ['监护人电话', '监护人联系电话', '联系电话', '家长电话', '手机', '手机号', '手机号码', '电话', '成员1联系电话'] },
+  focus: { required: false, headings: ['重点关注类别', '关注类别', '重点关注', '特殊群体', '特殊群体类别'] },
 } as const;
 
 export type RosterField = keyof typeof ROSTER_COLUMNS;

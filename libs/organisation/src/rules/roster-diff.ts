@@ -18,6 +18,8 @@ export interface RosterRecord {
   readonly guardianName: string | null;
   readonly guardianRelation: string | null;
   readonly guardianPhone: string | null;
+  /** Codes of the marks of special attention: in the record those in force, in a row those it names. */
+  readonly focus: readonly string[];
   /** A pupil who had left and stands in the sheet again has come back. */
   readonly state: 'enrolled' | 'suspended' | 'left';
 }
@@ -27,9 +29,10 @@ export type RosterChange = 'new' | 'changed' | 'unchanged';
 /** Which fields does the row change? Empty: none. */
 export function changedFields(held: RosterRecord, row: Omit<RosterRecord, 'state'>): readonly (keyof RosterRecord)[] {
   const said = (Object.keys(row) as (keyof typeof row)[]).filter(
-    (field) => row[field] !== null && !(field === 'sex' && row.sex === 0) && !(field === 'guardianRelation' && row.guardianRelation === ''),
+    (field) => field !== 'focus' && row[field] !== null && !(field === 'sex' && row.sex === 0) && !(field === 'guardianRelation' && row.guardianRelation === ''),
   );
   const changed: (keyof RosterRecord)[] = said.filter((field) => held[field] !== row[field]);
+  if (row.focus.some((code) => !held.focus.includes(code))) changed.push('focus');
   return held.state === 'left' ? [...changed, 'state'] : changed;
 }
 

@@ -28,6 +28,8 @@ export interface RosterDirectory {
   readonly byCode: ReadonlyMap<string, RosterSchool>;
   readonly byName: ReadonlyMap<string, RosterSchool | 'ambiguous'>;
   readonly only?: RosterSchool;
+  /** Word or code of each category in force → its code. Absent: this importer may set no mark of special attention. */
+  readonly focus?: ReadonlyMap<string, string>;
 }
 
 export interface RosterPupil {
@@ -44,6 +46,8 @@ export interface RosterPupil {
   readonly citizenNumber: string | null;
   readonly boarding: boolean | null;
   readonly guardian: { readonly name: string; readonly relation: string; readonly phone: string | null } | null;
+  /** Codes of the categories the row names, in order; none: the row says nothing about them. */
+  readonly focus: readonly string[];
 }
 
 export type RosterRowVerdict = { readonly pupil: RosterPupil } | { readonly faults: readonly FieldFault[] };
@@ -105,12 +109,14 @@ export function checkRosterRow(cells: RosterCells, directory: RosterDirectory, r
 
   const guardian = readGuardian(text('guardianName'), text('guardianRelation'), cells.guardianPhone ?? '', fault);
 
-  if (faults.length > 0 || !school || !grade || classNumber === null || sex === null) return { faults };
+  const focus = readFocus(text('focus'), directory.focus, fault);
+
+  if (faults.length > 0 || !school || !grade || classNumber === null || sex === null || !focus) return { faults };
   const schoolingLength = grade.stage === 'primary' ? school.primaryYears : grade.stage === 'junior' ? school.juniorYears : 3;
   return {
     pupil: {
       schoolId: school.id, stage: grade.stage, entryYear: entryYearOf(grade.yearInStage, day), schoolingLength, classNumber,
-      name, sex, bornOn, studentNumber: student?.number ?? null, citizenNumber: citizen?.number ?? null, boarding, guardian,
+      name, sex, bornOn, studentNumber: student?.number ?? null, citizenNumber: citizen?.number ?? null, boarding, guardian, focus,
     },
   };
 }
@@ -183,6 +189,19 @@ function readGuardian(name: string, relation: string, phoneText: string, fault: 
   if (name === '') return fault('guardianName', 'missing', '填了监护人电话，也要填监护人姓名');
   if (name.length > 50) return fault('guardianName', 'name', '监护人姓名太长');
   return { name, relation: relation.slice(0, 20), phone: phone === '' ? null : phone };
+}
+
+/** “留守、单亲”. An empty cell and 无 say nothing: a sheet gives marks and takes none away. */
+function readFocus(cell: string, known: RosterDirectory['focus'], fault: Fault): readonly string[] | null {
+  if (cell === '' || cell === '无') return [];
+  if (!known) return fault('focus', 'focus-right', '您不能标注重点关注；请清空这一格，由学校填写');
+  const words = cell.split(/[、,;\/|\s]+/).filter((word) => word !== '');
+  const strange = words.filter((word) => !known.has(word));
+  if (strange.length > 0) {
+    const names = [...known.keys()].filter((word) => !/^[a-z0-9-]+$/.test(word));
+    return fault('focus', 'focus', `没有类别“${strange.join('、')}”；现行的有：${names.join('、')}，多个用顿号隔开`);
+  }
+  return [...new Set(words.map((word) => known.get(word)!))].sort();
 }
 
 /** 2013-09-01, 2013/9/1, 2013.9.1, 20130901, 2013年9月1日, and the timestamps spreadsheets write. */

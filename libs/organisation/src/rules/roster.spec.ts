@@ -27,7 +27,7 @@ describe('a row of a roster', () => {
     expect(check(good)).toEqual({
       pupil: {
         schoolId: 's1', stage: 'junior', entryYear: 2026, schoolingLength: 3, classNumber: 3, name: '张小明', sex: 1, bornOn: '2012-03-15',
-        studentNumber: 'G530901201203150018', citizenNumber: '530901201203150018', boarding: true,
+        studentNumber: 'G530901201203150018', citizenNumber: '530901201203150018', boarding: true, focus: [],
         guardian: { name: '张大明', relation: '父亲', phone: '13800138000' },
       },
     });
@@ -66,6 +66,18 @@ describe('a row of a roster', () => {
     ['a phone that is none', { guardianPhone: '12345' }, ['监护人电话:phone']],
     ['a phone of nobody', { guardianName: '' }, ['监护人姓名:missing']],
   ])('is refused for %s', (_, change, expected) => expect(faultsOf({ ...good, ...change })).toEqual(expected));
+
+  it('reads the categories it names, by their word, and only for those who may set marks', () => {
+    const may = { ...directory, focus: new Map([['留守', 'left-behind'], ['left-behind', 'left-behind'], ['单亲', 'single-parent']]) };
+    const read = (focus: string, where: RosterDirectory = may) => {
+      const verdict = checkRosterRow({ ...good, focus }, where, 7, today);
+      return 'faults' in verdict ? verdict.faults.map((fault) => `${fault.code} ${fault.message}`).join() : verdict.pupil.focus;
+    };
+    expect([read(''), read('无'), read('单亲、留守，单亲'), read('left-behind')]).toEqual([[], [], ['left-behind', 'single-parent'], ['left-behind']]);
+    expect(read('留守、孤儿')).toContain('organisation/roster-focus 没有类别“孤儿”；现行的有：留守、单亲');
+    expect(read('留守', directory)).toContain('organisation/roster-focus-right');
+    expect(read('', directory)).toEqual([]);
+  });
 
   it('tells every fault at once, with row and sentence', () => {
     const verdict = check({ ...good, name: '', sex: '?', guardianPhone: '1' });
@@ -115,7 +127,7 @@ describe('the headings of a roster', () => {
 describe('the difference to the roster we hold', () => {
   const held: RosterRecord = {
     schoolId: 's1', stage: 'junior', entryYear: 2026, classNumber: 3, name: '张小明', sex: 1, bornOn: '2012-03-15', boarding: true,
-    studentNumber: 'aa', citizenNumber: 'bb', guardianName: '张大明', guardianRelation: '父亲', guardianPhone: 'cc', state: 'enrolled',
+    studentNumber: 'aa', citizenNumber: 'bb', guardianName: '张大明', guardianRelation: '父亲', guardianPhone: 'cc', focus: ['left-behind'], state: 'enrolled',
   };
   const { state: _, ...same } = held;
 
@@ -124,6 +136,8 @@ describe('the difference to the roster we hold', () => {
     ['a class', { classNumber: 4 }, ['classNumber']],
     ['a name', { name: '张晓明' }, ['name']],
     ['a phone', { guardianPhone: 'dd' }, ['guardianPhone']],
+    ['a mark it does not bear yet', { focus: ['left-behind', 'poor'] }, ['focus']],
+    ['nothing by a mark it bears, or by naming none', { focus: [] }, []],
     ['nothing by a column left out', { boarding: null, citizenNumber: null, guardianName: null, bornOn: null, sex: 0, guardianRelation: '' }, []],
   ])('is %s', (_, change, fields) => expect(changedFields(held, { ...same, ...change })).toEqual(fields));
 

@@ -4,6 +4,7 @@ import { ClassController } from './classes/class.controller.js';
 import { CommitteeController } from './committee/committee.controller.js';
 import { BureauController } from './divisions/bureau.controller.js';
 import { DormitoryController } from './dormitory/dormitory.controller.js';
+import { FocusCategoryController } from './focus/focus-category.controller.js';
 import { FocusController } from './focus/focus.controller.js';
 import { GuardianController } from './guardian/guardian.controller.js';
 import { OrganisationModule } from './organisation.module.js';
@@ -17,7 +18,7 @@ import { StudentController } from './students/student.controller.js';
   imports: [OrganisationModule, PlacesModule],
   controllers: [
     BureauController, SchoolController, ClassController, CalendarController, DormitoryController, StudentController, GuardianController,
-    RevealController, FocusController, CommitteeController, PlaceImportController,
+    RevealController, FocusController, FocusCategoryController, CommitteeController, PlaceImportController,
   ],
 })
 export class PlacesHttpModule {}

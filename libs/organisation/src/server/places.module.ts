@@ -14,6 +14,8 @@ import { DivisionRepository } from './divisions/division.repository.js';
 import { DormitoryRepository } from './dormitory/dormitory.repository.js';
 import { DormitoryService } from './dormitory/dormitory.service.js';
 import { StayRepository } from './dormitory/stay.repository.js';
+import { FocusCategoryRepository } from './focus/focus-category.repository.js';
+import { FocusCategoryService } from './focus/focus-category.service.js';
 import { FocusReader } from './focus/focus-reader.service.js';
 import { FocusRepository } from './focus/focus.repository.js';
 import { FocusService } from './focus/focus.service.js';
@@ -49,12 +51,12 @@ import { StudentRepository } from './students/student.repository.js';
     ClassRepository, ClassService, HolidayRepository, CalendarService, HolidayTodos,
     DormitoryRepository, StayRepository, DormitoryService,
     PupilPageRepository, PupilPageService, PupilEditRepository, PupilEditService, GuardianRepository, GuardianReader, GuardianService,
-    RevealRepository, RevealService, FocusRepository, FocusReader, FocusService, CommitteeRepository, CommitteeService,
+    RevealRepository, RevealService, FocusRepository, FocusCategoryRepository, FocusReader, FocusService, FocusCategoryService, CommitteeRepository, CommitteeService,
     PlaceImportRepository, SchoolJudge, ClassJudge, FocusJudge, PlaceImportService,
   ],
   exports: [
     BureauRegisterService, SchoolRegisterService, CampusService, ClassService, CalendarService, DormitoryService, PupilPageService, PupilEditService,
-    GuardianService, RevealService, FocusService, CommitteeService, PlaceImportService,
+    GuardianService, RevealService, FocusService, FocusCategoryService, CommitteeService, PlaceImportService,
   ],
 })
 export class PlacesModule {}

@@ -12,7 +12,7 @@ export function aRosterRow(serial: number, over: Partial<Record<RosterField, str
   return {
     schoolCode: '', schoolName: '', grade: '七年级', classNumber: '1班', name: `测${'甲乙丙丁戊己庚辛'[serial % 8]}`, sex: serial % 2 === 1 ? '男' : '女',
     studentNumber: `G${citizenNumber}`, citizenNumber, bornOn: '2013-09-04', boarding: '否',
-    guardianName: '测家长', guardianRelation: '母亲', guardianPhone: `139${String(serial).padStart(8, '0')}`, ...over,
+    guardianName: '测家长', guardianRelation: '母亲', guardianPhone: `139${String(serial).padStart(8, '0')}`, focus: '', ...over,
   };
 }
 

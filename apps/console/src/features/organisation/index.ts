@@ -11,6 +11,7 @@ const feature: Feature = {
     { path: '/organisation/students', name: 'StudentList', title: 'organisation.students.title', page: () => import('./pages/StudentList.vue'), actions: ['organisation.read-students'], menu: true },
     { path: '/organisation/students/:id', name: 'StudentDetail', title: 'place.pupil.title', page: () => import('./pages/StudentDetail.vue'), actions: ['organisation.read-students'] },
     { path: '/organisation/focus', name: 'FocusList', title: 'place.focus.title', page: () => import('./pages/FocusList.vue'), actions: ['organisation.read-focus'], menu: true },
+    { path: '/organisation/focus-categories', name: 'FocusCategoryList', title: 'place.categories.title', page: () => import('./pages/FocusCategoryList.vue'), actions: ['organisation.edit-focus-categories'], menu: true },
     { path: '/organisation/committee', name: 'CommitteeList', title: 'place.committee.title', page: () => import('./pages/CommitteeList.vue'), actions: ['organisation.read-committee'], menu: true },
     { path: '/organisation/dormitories', name: 'DormitoryList', title: 'place.dormitory.title', page: () => import('./pages/DormitoryList.vue'), actions: ['organisation.read-dormitories'], menu: true },
     { path: '/organisation/calendar', name: 'CalendarPage', title: 'place.calendar.title', page: () => import('./pages/CalendarPage.vue'), actions: ['organisation.read-calendar'], menu: true },

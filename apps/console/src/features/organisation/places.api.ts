@@ -1,5 +1,5 @@
 import type {
-  BureauBody, BureauDto, CalendarMonthDto, CampusBody, CampusDto, CampusesDto, ClassBody, ClassDto, CommitteeCountsDto, CopiedDto, DivisionBody, DivisionDto,
+  BureauBody, BureauCategoriesDto, BureauCategoryDto, BureauDto, CategoryBody, CloseCategoryBody, CalendarMonthDto, CampusBody, CampusDto, CampusesDto, ClassBody, ClassDto, CommitteeCountsDto, CopiedDto, DivisionBody, DivisionDto,
   DivisionsDto, DormitoriesDto, DormitoryBody, DormitoryDto, FocusBody, FocusCategoriesDto, FocusPageDto, FocusRowDto, GuardianBody, GuardianDto,
   MemberBody, MemberDto, MemberPageDto, NewBureauBody, NewClassBody, NewGuardianBody, NewMemberBody, NewSchoolBody, PlaceImportDto, PupilBody, PupilDto,
   ResidentsDto, ReturnBody, RevealBody, RevealDto, RevealedDto, RevealsDto, RoomBody, RoomDto, SchoolBody, SchoolDto, SuspendBody, TermDto, TermsDto,
@@ -12,6 +12,7 @@ import type { ImportSource } from '../../ui/import-wizard.js';
 export type Pupil = PupilDto;
 export type Guardian = GuardianDto;
 export type Focus = FocusRowDto;
+export type BureauCategory = BureauCategoryDto;
 export type Member = MemberDto;
 export type Campus = CampusDto;
 export type Dormitory = DormitoryDto;
@@ -72,6 +73,10 @@ export const reveal = (studentId: string, body: RevealBody) => post<RevealedDto>
 export const revealsOf = async (studentId: string) => (await get<RevealsDto>(at(`students/${studentId}/reveals`))).items;
 
 export const focusCategories = async () => (await get<FocusCategoriesDto>(at('focus-categories'))).items;
+export const focusCategoryList = (jurisdictionId: number | undefined) => get<BureauCategoriesDto>(at('focus-category-list'), { jurisdictionId });
+export const addFocusCategory = (body: CategoryBody) => post<BureauCategoryDto>(at('focus-category-list'), body);
+export const renameFocusCategory = (code: string, body: CategoryBody, version: number) => put<BureauCategoryDto>(at(`focus-category-list/${code}`), body, version);
+export const closeFocusCategory = (code: string, body: CloseCategoryBody, version: number) => post<BureauCategoryDto>(at(`focus-category-list/${code}/close`), body, version);
 export const listFocus = (ask: { schoolId?: string | undefined; classId?: string | undefined; code?: string | undefined; over?: string | undefined } & PageAsk) => get<FocusPageDto>(at('focus'), ask);
 export const setFocus = (studentId: string, body: FocusBody) => post(at(`students/${studentId}/focus`), body);
 export const endFocus = (id: string) => post(at(`focus/${id}/end`), {});

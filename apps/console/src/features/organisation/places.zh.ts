@@ -45,6 +45,11 @@ export default {
     title: '重点关注学生', lead: '比学生名册更敏感：只有班主任（本班）、心理教师和学校负责人能看，每次查看都留痕。', set: '标注', setTitle: '标注重点关注', category: '类别', source: '信息来源', sources: { teacher: '教师了解', family: '家庭告知', department: '部门通报', sheet: '表格导入' }, from: '开始', until: '关注至', untilHint: '最长一年，到期重新评估', end: '结束关注',
     sureEnd: '结束对 {name} 的“{category}”关注？', over: '连同已结束的', current: '关注中', ended: '已结束', student: '学生', class: '班级', empty: '没有重点关注学生', emptyNext: '在学生页面标注，或用表格导入。', import: '导入',
   },
+  categories: {
+    title: '重点关注类别', lead: '文件列出的类别，加上本局自己的。改名和停用从指定的日期起生效，已经标注的学生仍用当时的名称。', of: '{name}的类别', name: '名称', from: '从哪天起', origin: '来源', own: '本局增加', paper: '文件或平台所列', paperAs: '文件中称“{name}”', coming: '将要生效', willClose: '{day}起停用', willBe: '{day}起称“{name}”',
+    isOpen: '可选用', isClosed: '已停用', add: '增加类别', rename: '改名', close: '停用', reopen: '恢复', 'lead-add': '增加后，本局直接管理的学校都可选用。', 'lead-rename': '从这天起的标注用新名称。', 'lead-close': '从这天起不能再选用；已经标注的不受影响，到期为止。', 'lead-reopen': '从这天起又可选用，名称可以另取。',
+    sources: '依据：{papers}', noPaper: '本地没有文件列出类别，以上是平台的默认。', empty: '没有类别', emptyNext: '点“增加类别”。',
+  },
   committee: {
     title: '心理委员', lead: '班级心理委员、宿舍心理委员和舍长。他们只上报，不能查看任何同学的信息。', appoint: '任命', appointTitle: '任命心理委员', role: '职务', roles: { class: '班级心理委员', dormitory: '宿舍心理委员', 'room-head': '舍长' }, student: '学生', class: '班级', room: '寝室', from: '任职', trained: '培训日期', notTrained: '未培训', edit: '登记培训或卸任', until: '卸任日期',
     counts: '各班、各宿舍人数', source: '依据：{source}', noRule: '本地文件没有规定人数', place: '班级或宿舍', held: '在任', required: '应设', missing: '缺 {n} 人', enough: '已配齐', empty: '还没有心理委员', emptyNext: '点“任命”，从学生中选择。', roomRule: '宿舍职务按学生现在住的寝室登记。',

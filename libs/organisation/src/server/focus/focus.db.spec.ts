@@ -106,3 +106,54 @@ describe('committee members', () => {
     expect(await dormitory!()).toEqual([]);
   });
 });
+
+describe('a bureau’s list of categories', () => {
+  const path = `focus-category-list`;
+  let officer: Desk;
+  const list = async () => (await officer.call('GET', path)).body.items as { code: string; name: string; isOpen: boolean; version: number; coming: object[]; paperName: string | null }[];
+  const one = async (code: string) => (await list()).find((row) => row.code === code)!;
+
+  it('begins as the papers’, is added to, renamed and closed, and marks keep their word', async () => {
+    const far = await aSchool(db.owner, { jurisdictionId: BAOJI, name: '渭滨一中' });
+    const child = await aStudent(db.owner, await aClass(db.owner, far, { number: 3 }), { name: '丙同学' });
+    officer = await aDesk(app, db.owner, 'county-officer', { jurisdictionId: BAOJI });
+    let there = await aDesk(app, db.owner, 'psychology-teacher', { jurisdictionId: BAOJI, schoolId: far.id });
+    const shown = async () => names((await there.call('GET', 'focus-categories')).body);
+    const today = (await db.clock.now()).toISOString().slice(0, 10);
+    expect((await officer.call('GET', path)).body.sources.join()).toContain('宝鸡');
+
+    const own = await officer.call('POST', path, { name: '孤儿', fromOn: today });
+    expect([own.status, own.body]).toMatchObject([201, { name: '孤儿', isOfPaper: false, isOpen: true, version: 1 }]);
+    expect(await shown()).toContain('孤儿');
+    expect((await officer.call('POST', path, { name: '孤儿', fromOn: today })).body.code).toBe('organisation/category-name-taken');
+    expect((await officer.call('POST', path, { name: '烈士子女', fromOn: '2020-01-01' })).body.code).toBe('organisation/category-past');
+    expect((await there.call('POST', `students/${child.id}/focus`, { code: own.body.code, source: 'family', untilOn: '2027-06-30' })).status).toBe(201);
+
+    db.clock.advance(86_400_000); // sessions end over night
+    officer = await aDesk(app, db.owner, 'county-officer', { jurisdictionId: BAOJI });
+    there = await aDesk(app, db.owner, 'psychology-teacher', { jurisdictionId: BAOJI, schoolId: far.id });
+    const next = (await db.clock.now()).toISOString().slice(0, 10);
+    const renamed = await officer.call('PUT', `${path}/${own.body.code}`, { name: '孤儿和事实无人抚养儿童', fromOn: next }, 1);
+    expect([renamed.status, renamed.body]).toMatchObject([200, { name: '孤儿和事实无人抚养儿童', version: 2 }]);
+    expect(names((await there.call('GET', 'focus')).body)).toEqual(['孤儿']); // the word it was given under
+    expect((await officer.call('PUT', `${path}/${own.body.code}`, { name: '孤儿', fromOn: next }, 1)).body.code).toBe('platform/changed-meanwhile');
+    expect((await officer.call('POST', `${path}/poor/close`, { fromOn: next }, 0)).body).toMatchObject({ isOpen: false, paperName: '贫困', version: 1 });
+    expect((await officer.call('POST', `${path}/poor/close`, { fromOn: next }, 1)).body.code).toBe('organisation/category-closed');
+    expect(await shown()).not.toContain('贫困');
+    expect((await there.call('POST', `students/${child.id}/focus`, { code: 'poor', source: 'family', untilOn: '2027-06-30' })).body.code).toBe('organisation/focus-unknown-category');
+
+    expect((await officer.call('PUT', `${path}/poor`, { name: '贫困', fromOn: '2027-03-01' }, 1)).body).toMatchObject({ isOpen: false, coming: [{ name: '贫困', fromOn: '2027-03-01' }], version: 2 });
+    expect((await one('poor')).coming).toHaveLength(1);
+    expect((await officer.call('PUT', `${path}/no-such`, { name: '无此类', fromOn: next }, 0)).status).toBe(404);
+    const { rows } = await db.owner.query(`select detail from audit.entry where action = 'organisation.edit-focus-categories' and object = $1 order by seq`, [`focus-category:${own.body.code}`]);
+    expect(rows).toHaveLength(2);
+  });
+
+  it('is one bureau’s and no other’s, and no school’s', async () => {
+    const next = await aDesk(app, db.owner, 'county-officer', { jurisdictionId: BAOSHAN });
+    expect((await next.call('GET', `${path}?jurisdictionId=${BAOJI}`)).body.code).toBe('organisation/bureau-absent');
+    expect(names((await next.call('GET', path)).body)).not.toContain('孤儿和事实无人抚养儿童');
+    const leader = await aDesk(app, db.owner, 'school-leader', { jurisdictionId: BAOSHAN, schoolId: school.id });
+    expect((await leader.call('GET', path)).status).toBe(403);
+  });
+});

@@ -25,7 +25,8 @@ export class FocusService {
   categories(actor: Actor): Promise<FocusCategoryDto[]> {
     return this.work.read(actor, READ, async (tx) => {
       const bureaus = [...new Set(tx.scopes.flatMap((scope) => scope.jurisdictions))];
-      const all = bureaus.flatMap((bureau) => this.reader.categories(bureau, chinaDayOf(tx.now)));
+      const lists = await this.reader.lists(tx, bureaus);
+      const all = bureaus.flatMap((bureau) => lists.on(bureau, chinaDayOf(tx.now)));
       return [...new Map(all.map((one) => [one.code, one])).values()];
     });
   }
@@ -42,8 +43,9 @@ export class FocusService {
       const page = pageOf(rows, limit, (row) => [row.id]);
       const jurisdictionId = page.items[0]?.jurisdictionId;
       if (jurisdictionId !== undefined) tx.audit({ object: query.classId ? `class:${query.classId}` : 'focus', jurisdictionId, detail: { count: page.items.length } });
+      const lists = await this.reader.lists(tx, [...new Set(page.items.map((row) => row.jurisdictionId))]);
       const items = page.items.map((row) => ({
-        ...this.reader.shown(row, day), studentId: row.studentId, studentName: row.studentName, className: classNameOn({ ...row, number: row.classNumber }, day),
+        ...lists.shown(row, day), studentId: row.studentId, studentName: row.studentName, className: classNameOn({ ...row, number: row.classNumber }, day),
       }));
       return { items, nextCursor: page.nextCursor };
     });
@@ -57,12 +59,13 @@ export class FocusService {
       const mark = {
         jurisdictionId: pupil.jurisdictionId, schoolId: pupil.schoolId, studentId, code: body.code, source: body.source, fromOn: day, untilOn: givenDay(body.untilOn),
       };
-      const fault = focusFault(mark, this.reader.categories(pupil.jurisdictionId, day).map((one) => one.code));
+      const lists = await this.reader.lists(tx, [pupil.jurisdictionId]);
+      const fault = focusFault(mark, lists.on(pupil.jurisdictionId, day).map((one) => one.code));
       if (fault) throw refuse(`organisation/focus-${fault}`);
       const id = await this.marks.add(tx, mark);
       if (!id) throw refuse('organisation/focus-held');
       this.told(tx, { ...mark, id }, 'set');
-      return this.reader.shown({ ...mark, id, endedOn: null }, day);
+      return lists.shown({ ...mark, id, endedOn: null }, day);
     });
   }
 

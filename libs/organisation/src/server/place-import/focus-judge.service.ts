@@ -20,7 +20,7 @@ export class FocusJudge implements PlaceJudge {
 
   async judge(tx: Tx, { jurisdictionId }: SheetPlace, rows: Parameters<PlaceJudge['judge']>[2]): Promise<JudgedRow[]> {
     const day = chinaDayOf(tx.now);
-    const categories = this.reader.categories(jurisdictionId, day);
+    const categories = await this.reader.categories(tx, jurisdictionId, day);
     const key = (form: { studentNumber: string; code: string }) => `${form.studentNumber} ${form.code}`;
     return judgeEach(rows, (cells, row) => readFocusRow(cells, row, categories, day), key, async (form, row) => {
       const student = await this.cipher.blindIndex(tx, jurisdictionId, STUDENT_NUMBER, form.studentNumber);

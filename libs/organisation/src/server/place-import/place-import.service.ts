@@ -43,7 +43,8 @@ export class PlaceImportService {
   template(actor: Actor, kind: PlaceKind): Promise<Readable> {
     return this.work.read(actor, ACTIONS[kind], async (tx) => {
       const bureaus = [...new Set(tx.scopes.flatMap((scope) => scope.jurisdictions))];
-      const names = kind === 'focus' ? bureaus.flatMap((bureau) => this.focus.categories(bureau, chinaDayOf(tx.now)).map((one) => one.name)) : [];
+      const lists = await this.focus.lists(tx, kind === 'focus' ? bureaus : []);
+      const names = kind === 'focus' ? bureaus.flatMap((bureau) => lists.on(bureau, chinaDayOf(tx.now)).map((one) => one.name)) : [];
       return writeXlsx(placeTemplate(kind, [...new Set(names)]), []);
     });
   }

@@ -1,3 +1,6 @@
+import { FocusReader } from '../focus/focus-reader.service.js';
+import { FocusRepository } from '../focus/focus.repository.js';
+import { FocusCategoryRepository } from '../focus/focus-category.repository.js';
 import { RosterApplyRepository } from './roster-apply.repository.js';
 import { RosterApplyService } from './roster-apply.service.js';
 import { RosterCheckService } from './roster-check.service.js';
@@ -14,5 +17,5 @@ import { RosterStageRepository } from './roster-stage.repository.js';
 export const ROSTER_IMPORT_PROVIDERS = [
   RosterImportRepository, RosterStageRepository, RosterApplyRepository, RosterSealer, RosterJudge,
   RosterImportService, RosterCheckService, RosterApplyService,
-  PupilRecordsBook, RosterUndoRepository, RosterUndoService, RosterExpiryService,
+  FocusRepository, FocusCategoryRepository, FocusReader, PupilRecordsBook, RosterUndoRepository, RosterUndoService, RosterExpiryService,
 ];

@@ -1,6 +1,7 @@
-import type { SchoolDay } from '@heliotrope/kernel';
+import { actorRef, type SchoolDay } from '@heliotrope/kernel';
 import type { Tx } from '@heliotrope/platform';
 import { Injectable } from '@nestjs/common';
+import { latestSheetFocusEnd } from '../../rules/index.js';
 import { type ImportKey, stageOf } from './roster-stage.repository.js';
 
 /** From the stage into the roster, in sets, all of one import in one transaction: nobody sees half of it. */
@@ -105,6 +106,32 @@ export class RosterApplyRepository {
         order by r.guardian_phone_index`,
       [of.jurisdictionId, of.id, after, through],
     );
+  }
+
+  /**
+   * Marks of special attention the sheet names, for a year from today; one of the same name that has run out makes room.
+   * A mark somebody has set since the dry run stays as it is.
+   */
+  async addFocus(tx: Tx, of: ImportKey, day: SchoolDay): Promise<number> {
+    const named = `select s.id as student_id, s.school_id, said.code
+       from ${stageOf(of, 'rows')} r left join ${stageOf(of, 'held')} h on h.row_no = r.row_no
+       join organisation.student s on s.jurisdiction_id = $1 and s.id = coalesce(h.student_id, r.student_id)
+       cross join unnest(string_to_array(r.focus, ',')) as said (code)
+      where r.focus is not null and coalesce(h.verdict, 'new') in ('new', 'changed') and s.state <> 'left'`;
+    await tx.query(
+      `update organisation.student_focus f set ended_on = f.until_on, ended_by = $3 from (${named}) n
+        where f.jurisdiction_id = $1 and f.student_id = n.student_id and f.code = n.code and f.ended_on is null and f.until_on < $2`,
+      [of.jurisdictionId, day, actorRef(tx.actor)],
+    );
+    const [set] = await tx.query<{ count: number }>(
+      `with set as (
+         insert into organisation.student_focus (jurisdiction_id, id, school_id, student_id, code, source, from_on, until_on, set_by, set_at, made_by_import)
+         select $1, uuidv7(), n.school_id, n.student_id, n.code, 'sheet', $3, $4,
+                (select created_by from organisation.roster_import where jurisdiction_id = $1 and id = $2), $5, $2
+           from (${named}) n on conflict do nothing returning 1) select count(*) as count from set`,
+      [of.jurisdictionId, of.id, day, latestSheetFocusEnd(day), tx.now],
+    );
+    return set!.count;
   }
 
   async markLeaving(tx: Tx, of: ImportKey, day: SchoolDay): Promise<number> {

@@ -1,7 +1,7 @@
 import { chinaDayOf, type Refusal } from '@heliotrope/kernel';
 import { type JobContext, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { rosterImported } from '../../rules/index.js';
+import { readRosterHeader, rosterImported } from '../../rules/index.js';
 import { RosterApplyRepository } from './roster-apply.repository.js';
 import { RosterImportRepository, type RosterImportRow } from './roster-import.repository.js';
 import { RosterUndoRepository } from './roster-undo.repository.js';
@@ -44,6 +44,8 @@ export class RosterApplyService {
       const changed = row.changedCount === 0 ? 0 : await this.roster.change(tx, row);
       await context.throwIfCancelled();
       const added = await this.addNew(tx, row, context, care);
+      const namesFocus = readRosterHeader(row.header ?? [])?.columns.has('focus') ?? false;
+      const focus = namesFocus ? await this.roster.addFocus(tx, row, chinaDayOf(tx.now)) : 0;
       const leaving = row.applyLeaving && !row.partial;
       if (leaving) await this.roster.keepBefore(tx, row, 'leaving');
       const left = leaving ? await this.roster.markLeaving(tx, row, chinaDayOf(tx.now)) : 0;
@@ -55,7 +57,7 @@ export class RosterApplyService {
       await this.stage.drop(tx, row);
       const counts = { added: row.newCount, changed: row.changedCount, left };
       tx.entries.length = 0;
-      tx.audit({ object: `roster-import:${row.id}`, detail: { ...counts, overtaken: overtakenCount } });
+      tx.audit({ object: `roster-import:${row.id}`, detail: { ...counts, focus, overtaken: overtakenCount } });
       tx.state(rosterImported.of(row.jurisdictionId, { importId: row.id, ...counts }));
     });
   }

@@ -2,6 +2,7 @@ import { chinaDayOf, type Refusal, refuse } from '@heliotrope/kernel';
 import { type ByteSource, FileStore, type JobContext, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { FAULT_HEADING, type RosterDirectory, type RosterSchool } from '../../rules/index.js';
+import { FocusReader } from '../focus/focus-reader.service.js';
 import { SchoolRepository } from '../reading/school.repository.js';
 import { filled } from './fill-run.js';
 import type { FilledSlice, FillOrder } from './fill-slices.js';
@@ -37,6 +38,7 @@ export class RosterCheckService {
     @Inject(RosterJudge) private readonly judge: RosterJudge,
     @Inject(SchoolRepository) private readonly schools: SchoolRepository,
     @Inject(RosterSealer) private readonly sealer: RosterSealer,
+    @Inject(FocusReader) private readonly focus: FocusReader,
   ) {}
 
   async check(importId: string, context: JobContext): Promise<void> {
@@ -55,8 +57,10 @@ export class RosterCheckService {
       if (!row) return null;
       // One day for the whole sheet, however long it runs, and the schools this import may fill.
       const reachable = (await this.schools.schools(tx, [row.jurisdictionId])).filter((school) => !row.schoolId || school.id === row.schoolId);
+      const day = chinaDayOf(row.createdAt);
+      const categories = row.mayFocus ? await this.focus.categories(tx, row.jurisdictionId, day) : null;
       const order = {
-        importId: row.id, after: row.checkedThrough, directory: directoryOf(reachable), day: chinaDayOf(row.createdAt), ...(await this.sealer.keys(tx, row.jurisdictionId)),
+        importId: row.id, after: row.checkedThrough, directory: directoryOf(reachable, categories), day, ...(await this.sealer.keys(tx, row.jurisdictionId)),
       };
       if (row.state !== 'received' && row.state !== 'checking') return { row, order, file: null };
       await this.imports.change(tx, row, { state: 'checking' });
@@ -140,12 +144,13 @@ export class RosterCheckService {
   }
 }
 
-function directoryOf(schools: readonly RosterSchool[]): RosterDirectory {
+function directoryOf(schools: readonly RosterSchool[], categories: readonly { code: string; name: string }[] | null): RosterDirectory {
   const byName = new Map<string, RosterSchool | 'ambiguous'>();
   for (const school of schools) byName.set(school.name, byName.has(school.name) ? 'ambiguous' : school);
   return {
     byCode: new Map(schools.map((school) => [school.identifierCode, school])),
     byName,
+    ...(categories ? { focus: new Map([...categories.map((one) => [one.name, one.code] as const), ...categories.map((one) => [one.code, one.code] as const)]) } : {}),
     ...(schools.length === 1 ? { only: schools[0]! } : {}),
   };
 }

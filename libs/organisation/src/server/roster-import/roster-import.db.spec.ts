@@ -319,6 +319,57 @@ describe('an import taken back', () => {
   });
 });
 
+describe('the column of focus categories', () => {
+  const marks = async (name: string) =>
+    (await db.owner.query(
+      `select f.code, f.source, f.set_by, f.ended_on from organisation.student_focus f join organisation.student s on s.id = f.student_id where s.name = $1 order by f.code`, [name])).rows;
+  let leader: SignedIn;
+  let leaderId: string;
+  const sheet = (focus: string, over: object = {}) => aRosterFile([
+    row(71, { classNumber: '71班', name: '关甲', focus }), row(72, { classNumber: '71班', name: '关乙', ...over }),
+  ]);
+  const undone = async (id: string) => {
+    await work((await act(`roster-imports/${id}/undo`, {}, leader)).json().jobRunId);
+    return (await get(`roster-imports/${id}`, leader)).json();
+  };
+
+  beforeAll(async () => {
+    const account = await anAccountWithPost(db.owner, { post: 'school-leader', schoolId: school.id });
+    leaderId = account.accountId;
+    leader = await signIn(app, account);
+  });
+
+  it('sets marks of new and of known pupils once, and is a difference only until they bear them', async () => {
+    const first = await applied(sheet('留守、单亲'), leader);
+    expect(first.counts).toMatchObject({ new: 2, wrong: 0 });
+    expect(await marks('关甲')).toMatchObject([{ code: 'left-behind', source: 'sheet', set_by: `account:${leaderId}` }, { code: 'single-parent' }]);
+    expect((await checked(sheet('单亲，留守'), leader)).counts).toMatchObject({ new: 0, changed: 0, unchanged: 2 });
+    expect((await checked(sheet(''), leader)).counts).toMatchObject({ changed: 0, unchanged: 2 }); // an empty cell takes nothing away
+    const more = await applied(sheet('丧亲', { focus: '家庭经济困难' }), leader);
+    expect(more.counts).toMatchObject({ changed: 2, unchanged: 0 });
+    expect((await marks('关甲')).map((one) => one.code)).toEqual(['bereaved', 'left-behind', 'single-parent']);
+    expect(await undone(more.id)).toMatchObject({ state: 'undone' });
+    expect([(await marks('关甲')).map((one) => one.code), await marks('关乙')]).toEqual([['left-behind', 'single-parent'], []]);
+    expect(await undone(first.id)).toMatchObject({ state: 'undone' }); // its own marks do not stand in its way
+    expect(await pupils(`s.name = '关甲'`)).toEqual([]);
+  });
+
+  it('stands in the way of taking back when somebody has set a mark since', async () => {
+    const done = await applied(sheet('留守'), leader);
+    await db.owner.query(
+      `insert into organisation.student_focus (jurisdiction_id, id, school_id, student_id, code, source, from_on, until_on, set_by, set_at)
+       select jurisdiction_id, uuidv7(), school_id, id, 'poor', 'teacher', current_date, current_date + 30, 'test', now() from organisation.student where name = '关甲'`);
+    expect((await undone(done.id)).obstacles).toMatchObject([{ name: '关甲', reason: 'has-records' }]);
+  });
+
+  it('is a fault where the word is unknown, and where the importer may set no marks', async () => {
+    const strange = await checked(sheet('网瘾'), leader);
+    expect([strange.counts.wrong, strange.faults[0].message]).toMatchObject([1, expect.stringContaining('现行的有')]);
+    const officers = await checked(sheet('留守'));
+    expect([officers.counts.wrong, officers.faults[0].code]).toEqual([1, 'organisation/roster-focus-right']);
+  });
+});
+
 describe('a kill in the middle', () => {
   const SIZE = 5_600;
   const big = () => aRosterFile(Array.from({ length: SIZE }, (_, n) => row(10_000 + n, { classNumber: `${20 + (n % 70)}班` })));

@@ -33,6 +33,8 @@ export interface RosterImportRow {
   readonly wrongCount: number;
   readonly overtakenCount: number;
   readonly applyLeaving: boolean;
+  /** May its importer set marks of special attention in this place? */
+  readonly mayFocus: boolean;
   readonly checkRunId: string | null;
   readonly applyRunId: string | null;
   readonly undoRunId: string | null;
@@ -58,7 +60,7 @@ const COLUMNS = {
   jurisdictionId: 'jurisdiction_id', id: 'id', schoolId: 'school_id', fileKey: 'file_key', fileName: 'file_name', fileBytes: 'file_bytes', state: 'state',
   failure: 'failure', header: 'header', partial: 'partial', checkedThrough: 'checked_through', 
   totalRows: 'total_rows', newCount: 'new_count', changedCount: 'changed_count', unchangedCount: 'unchanged_count',
-  leavingCount: 'leaving_count', wrongCount: 'wrong_count', overtakenCount: 'overtaken_count', applyLeaving: 'apply_leaving',
+  leavingCount: 'leaving_count', wrongCount: 'wrong_count', overtakenCount: 'overtaken_count', applyLeaving: 'apply_leaving', mayFocus: 'may_focus',
   checkRunId: 'check_run_id', applyRunId: 'apply_run_id', undoRunId: 'undo_run_id', createdAt: 'created_at', appliedAt: 'applied_at',
   undoneAt: 'undone_at', obstacles: 'obstacles', obstacleCount: 'obstacle_count', finishedAt: 'finished_at',
 } as const satisfies Record<keyof RosterImportRow, string>;
@@ -75,11 +77,11 @@ const PLACE = {
 
 @Injectable()
 export class RosterImportRepository {
-  async add(tx: Tx, row: Pick<RosterImportRow, 'jurisdictionId' | 'id' | 'schoolId' | 'fileKey' | 'fileName' | 'fileBytes'> & { createdBy: string }): Promise<void> {
+  async add(tx: Tx, row: Pick<RosterImportRow, 'jurisdictionId' | 'id' | 'schoolId' | 'fileKey' | 'fileName' | 'fileBytes' | 'mayFocus'> & { createdBy: string }): Promise<void> {
     await tx.query(
-      `insert into organisation.roster_import (jurisdiction_id, id, school_id, file_key, file_name, file_bytes, created_by, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [row.jurisdictionId, row.id, row.schoolId, row.fileKey, row.fileName, row.fileBytes, row.createdBy, tx.now],
+      `insert into organisation.roster_import (jurisdiction_id, id, school_id, file_key, file_name, file_bytes, may_focus, created_by, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [row.jurisdictionId, row.id, row.schoolId, row.fileKey, row.fileName, row.fileBytes, row.mayFocus, row.createdBy, tx.now],
     );
   }
 

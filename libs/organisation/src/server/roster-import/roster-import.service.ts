@@ -1,4 +1,4 @@
-import { type Actor, actorRef, chinaDayOf, refuse } from '@heliotrope/kernel';
+import { type Actor, actorRef, chinaDayOf, isWithin, refuse, scopesFor } from '@heliotrope/kernel';
 import { acceptSheet, FileStore, newId, type Page, pageOf, readCursor, type Tx, UnitOfWork, writeXlsx } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
@@ -65,7 +65,8 @@ export class RosterImportService {
       return await this.work.run(actor, ACTION, async (tx) => {
         const row = { ...place, id, fileKey, fileBytes };
         await acceptSheet(await this.sealer.file(tx, row));
-        await this.imports.add(tx, { ...row, fileName: file.name.slice(-120), createdBy: actorRef(actor) });
+        const mayFocus = isWithin(scopesFor(actor, 'organisation.edit-focus'), place);
+        await this.imports.add(tx, { ...row, mayFocus, fileName: file.name.slice(-120), createdBy: actorRef(actor) });
         const jobRunId = await tx.request(checkRosterJob.of({ importId: id }, {
           jurisdictionId: place.jurisdictionId, ...(place.schoolId ? { schoolId: place.schoolId } : {}), key: id, title: '名册预检',
         }));

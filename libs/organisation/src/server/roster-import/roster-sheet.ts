@@ -8,7 +8,7 @@ const CHOICES: Partial<Record<RosterField, readonly string[]>> = {
   grade: ['一年级', '二年级', '三年级', '四年级', '五年级', '六年级', '七年级', '八年级', '九年级', '高一', '高二', '高三'],
   guardianRelation: ['父亲', '母亲', '祖父', '祖母', '外祖父', '外祖母', '其他'],
 };
-const WIDTHS: Partial<Record<RosterField, number>> = { schoolName: 24, studentNumber: 24, citizenNumber: 22, guardianPhone: 16 };
+const WIDTHS: Partial<Record<RosterField, number>> = { schoolName: 24, studentNumber: 24, citizenNumber: 22, guardianPhone: 16, focus: 20 };
 
 const NOTES = [
   '一、红色列名为必填。学校标识码和学校名称至少填一项；学籍号和身份证号至少填一项。',
@@ -18,7 +18,8 @@ const NOTES = [
   '五、已在名册中的学生按学籍号、再按身份证号认出；表中没有的列、空着的格，不改动原有内容。',
   '六、先上传预检，不会改动名册。有错误的行可下载错误表，在原表上改好后直接再次上传。',
   '七、默认不处理“表中没有的学生”。要把他们记为离校，请在确认时勾选。',
-  '八、除本表列出的以外，请不要加入其他个人信息。',
+  '八、重点关注类别填写本局现行的类别名称，多个用顿号隔开，如“留守、单亲”；每次标注一年。由学校填写，教育局上传时请留空。',
+  '九、除本表列出的以外，请不要加入其他个人信息。',
 ];
 
 const columnOf = (field: RosterField): SheetColumn => ({

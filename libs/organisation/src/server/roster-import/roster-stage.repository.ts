@@ -1,3 +1,4 @@
+import { chinaDayOf } from '@heliotrope/kernel';
 import { newId, type Tx } from '@heliotrope/platform';
 import { Injectable } from '@nestjs/common';
 import { CopyRows } from './copy-row.js';
@@ -98,7 +99,7 @@ export class RosterStageRepository {
          join organisation.class c on c.jurisdiction_id = $1 and c.id = s.class_id
          left join organisation.guardian g on g.jurisdiction_id = $1 and g.student_id = s.id and g.position = 1
        on conflict (row_no) do update set student_id = excluded.student_id`,
-      [of.jurisdictionId, onlySchoolId],
+      [of.jurisdictionId, onlySchoolId, chinaDayOf(tx.now)],
     );
     await tx.query(
       `update ${held} h set verdict = 'wrong', fault = 'same-pupil', other_row = f.row_no
@@ -192,7 +193,7 @@ export class RosterStageRepository {
   }
 }
 
-/** What the rule `changedFields` asks, in the words of SQL; a test holds the two together. r: the row, s, c, g: what the roster has. */
+/** What the rule `changedFields` asks, in the words of SQL; a test holds the two together. r: the row, s, c, g: what the roster has, $3: today. */
 export const CHANGED = `(
   s.school_id <> r.school_id or c.stage <> r.stage or c.entry_year <> r.entry_year or c.number <> r.class_number or s.name <> r.name
   or (r.sex <> 0 and s.sex <> r.sex) or (r.born_on is not null and s.born_on is distinct from r.born_on)
@@ -202,4 +203,7 @@ export const CHANGED = `(
   or (r.guardian_name is not null and g.name is distinct from r.guardian_name)
   or (coalesce(r.guardian_relation, '') <> '' and g.relation is distinct from r.guardian_relation)
   or (r.guardian_phone_index is not null and g.phone_index is distinct from r.guardian_phone_index)
+  or (r.focus is not null and exists (select from unnest(string_to_array(r.focus, ',')) as said (code) where not exists (
+        select from organisation.student_focus f where f.jurisdiction_id = s.jurisdiction_id and f.student_id = s.id and f.code = said.code
+           and f.ended_on is null and f.until_on >= $3::date)))
   or s.state = 'left')`;

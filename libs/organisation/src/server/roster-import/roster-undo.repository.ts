@@ -12,6 +12,9 @@ const GUARDIAN = ['school_id', 'name', 'relation', 'phone_enc', 'phone_index', '
 /** Rooms of the roster's own that hang on a pupil. */
 const OWN_RECORDS = ['dormitory_stay', 'committee_member', 'student_focus', 'student_suspension', 'reveal', 'student_past_class', 'student_past_number', 'transfer_out'];
 
+/** What the import itself has set does not stand in its way. */
+const OWN_MARKS: Readonly<Record<string, string>> = { student_focus: ' and not (made_by_import is not distinct from $2 and ended_on is null)' };
+
 const HISTORY = [['student_past_class', 'left_at'], ['student_past_number', 'replaced_at']] as const;
 
 const named = (columns: readonly string[], from: string) => columns.map((column) => `${column} = ${from}.${column}`).join(', ');
@@ -23,7 +26,7 @@ export class RosterUndoRepository {
 
   /** Which pupils are not as the import has left them? */
   async obstacles(tx: Tx, of: ImportKey, elsewhere: ReadonlySet<string>, limit: number): Promise<{ count: number; first: UndoObstacle[] }> {
-    const own = OWN_RECORDS.map((table) => `select student_id from organisation.${table} where jurisdiction_id = $1`).join(' union all ');
+    const own = OWN_RECORDS.map((table) => `select student_id from organisation.${table} where jurisdiction_id = $1${OWN_MARKS[table] ?? ''}`).join(' union all ');
     const rows = await tx.query<UndoObstacle & { count: number }>(
       `select o."studentId", o.name, o.reason, count(*) over () as count from (
          select distinct on (s.id) s.id as "studentId", s.name, why.reason
@@ -56,6 +59,7 @@ export class RosterUndoRepository {
 
   async removeMade(tx: Tx, of: ImportKey): Promise<number> {
     const params = [of.jurisdictionId, of.id];
+    await tx.query(`delete from organisation.student_focus where jurisdiction_id = $1 and made_by_import = $2 and ended_on is null`, params);
     await tx.query(`delete from organisation.guardian where jurisdiction_id = $1 and made_by_import = $2`, params);
     const [removed] = await tx.query<{ count: number }>(
       `with gone as (delete from organisation.student where jurisdiction_id = $1 and made_by_import = $2 returning 1) select count(*) as count from gone`, params);

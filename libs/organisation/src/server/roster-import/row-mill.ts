@@ -13,7 +13,7 @@ const BLOCK = 200;
 export const STAGED_COLUMNS = [
   'row_no', 'student_id', 'guardian_id', 'school_id', 'stage', 'entry_year', 'schooling_length', 'class_number', 'name', 'pinyin', 'initials',
   'sex', 'born_on', 'boarding', 'student_number_enc', 'student_number_index', 'citizen_number_enc', 'citizen_number_index', 'identity_index',
-  'guardian_name', 'guardian_relation', 'guardian_phone_enc', 'guardian_phone_index',
+  'guardian_name', 'guardian_relation', 'guardian_phone_enc', 'guardian_phone_index', 'focus',
 ] as const;
 
 /**
@@ -100,6 +100,7 @@ export class RowMill {
     out.text(guardian?.relation ?? null);
     out.binary(guardian?.phone ? this.sealed(guardianPhonePlace(guardianId), guardian.phone) : null);
     out.binary(this.fingerprint(GUARDIAN_PHONE, guardian?.phone ?? null));
+    out.text(pupil.focus.length > 0 ? pupil.focus.join(',') : null);
   }
 
   private sealed(place: Parameters<typeof encryptWith>[1], text: string): Buffer {
