@@ -16,8 +16,9 @@ import { DataProtectionFirst } from './20261122T0746-data-protection-first.js';
 import { PlatformGuarding } from './20261122T0747-platform-guarding.js';
 import { OrganisationExchange } from './20261122T0748-organisation-exchange.js';
 import { ScreeningInstruments } from './20261122T0750-screening-instruments.js';
+import { IntegrityMarks } from './20261122T0761-integrity-marks.js';
 import { OrganisationFocus } from './20261122T0762-organisation-focus.js';
 import { ScreeningFiveNumbers } from './20261122T0763-screening-five-numbers.js';
 
 /** One chronological story, listed by hand: what is not in this list does not exist. */
-export const migrations = [PlatformFirst, PlatformServices, PolicyFirst, OrganisationFirst, ScreeningFirst, CrisisEscalationFirst, ScreeningSecondAnswers, OrganisationClassRoster, OrganisationAccounts, OrganisationRoles, OrganisationPlaces, OrganisationRosterLife, PlatformWebhooks, OrganisationFederation, DataProtectionFirst, PlatformGuarding, OrganisationExchange, ScreeningInstruments, OrganisationFocus, ScreeningFiveNumbers];
+export const migrations = [PlatformFirst, PlatformServices, PolicyFirst, OrganisationFirst, ScreeningFirst, CrisisEscalationFirst, ScreeningSecondAnswers, OrganisationClassRoster, OrganisationAccounts, OrganisationRoles, OrganisationPlaces, OrganisationRosterLife, PlatformWebhooks, OrganisationFederation, DataProtectionFirst, PlatformGuarding, OrganisationExchange, ScreeningInstruments, IntegrityMarks, OrganisationFocus, ScreeningFiveNumbers];

@@ -1189,7 +1189,7 @@ export type PartyDto = {
 export type PupilConsentDto = {
     id: string;
     name: string;
-    state: 'not-needed' | 'given' | 'awaiting' | 'outdated' | 'refused' | 'withdrawn';
+    state: 'not-needed' | 'doubtful' | 'given' | 'awaiting' | 'outdated' | 'refused' | 'withdrawn';
     parties: Array<PartyDto>;
 };
 
@@ -2650,6 +2650,10 @@ export type CaseDetailDto = {
      */
     reviews: Array<CaseReviewDto>;
     timeline: Array<CaseStepDto>;
+    /**
+     * 时间线或等级与校验值不符，可能被改动过
+     */
+    inDoubt: boolean;
     /**
      * 此刻您能否接手
      */

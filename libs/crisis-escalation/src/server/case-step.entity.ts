@@ -14,4 +14,5 @@ export class CaseStep {
   @Column('timestamptz') at: Date;
   @Column('jsonb') detail: Readonly<Record<string, unknown>>;
   @Column('bytea', { name: 'note_enc', nullable: true }) noteEnc: Buffer | null;
+  @Column('bytea', { nullable: true }) mark: Buffer | null;
 }

@@ -8,6 +8,7 @@ import { newId, OutboxRelay, PlatformHttpModule, UnitOfWork, jobActor } from '@h
 import { testDatabase, testServer, type TestDatabase } from '@heliotrope/platform/testing';
 import { levelConfirmed, sheetAlerted } from '@heliotrope/screening/rules';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { CheckCases } from './check-cases.job.js';
 import { CrisisEscalationHttpModule, CrisisEscalationJobsModule } from './crisis-escalation.module.js';
 
 const COUNTY = 990101;
@@ -221,5 +222,42 @@ describe('a case', () => {
     await call(leader, 'GET', `/${opened.id}`);
     const { rows } = await db.owner.query(`select actor, action from audit.entry where object = $1`, [`student:${pupil.id}`]);
     expect(rows).toContainEqual({ actor: `account:${leader.accountId}`, action: 'crisis-escalation.read-cases' });
+  });
+
+  describe('whose level or timeline somebody changed in the database', () => {
+    const see = async (id: string) => (await call(psychologist, 'GET', `/${id}`)).json();
+    const change = (table: string, set: string, where: string, of: unknown[]) => db.owner.query(`update crisis_escalation.${table} set ${set} where ${where}`, of);
+
+    it('is shown in doubt, and still shown: a level, a step, who wrote it, its time, a step taken out', async () => {
+      await alert(3);
+      await confirm(4);
+      const [{ id }] = await caseOf(pupil.id);
+      expect((await see(id)).inDoubt).toBe(false);
+      for (const [table, set] of [
+        ['crisis_case', 'ordinal = 1'], ['crisis_case', 'acute = not acute'],
+        ['case_step', `detail = jsonb_set(detail, '{ordinal}', '1')`], ['case_step', `author = 'account:00000000-0000-4000-8000-000000000000'`], ['case_step', `at = at - interval '1 hour'`],
+        ['case_step', 'mark = null'], ['case_step', 'n = n + 100'],
+      ] as const) {
+        const [column] = set.split(' ');
+        const where = table === 'crisis_case' ? 'id = $1' : `case_id = $1 and kind = 'opened'`;
+        const { rows: [before] } = await db.owner.query(`select ${column} as value from crisis_escalation.${table} where ${where}`, [id]);
+        await change(table, set, where, [id]);
+        expect([set, (await see(id)).inDoubt]).toEqual([set, true]);
+        await change(table, `${column} = $2`, where, [id, before.value]);
+        expect([set, (await see(id)).inDoubt]).toEqual([set, false]);
+      }
+      await db.owner.query(`delete from crisis_escalation.case_step where case_id = $1 and kind = 'raised'`, [id]);
+      expect((await see(id)).inDoubt).toBe(true);
+    });
+
+    it('is found by the nightly sweep, which tells the security administrator', async () => {
+      const guard = await anAccountWithPost(db.owner, { post: 'security-admin', jurisdictionId: COUNTY });
+      await app.get(CheckCases).tick();
+      const { rows } = await db.owner.query(`select title from platform.message where account_id = $1`, [guard.accountId]);
+      const { rows: [{ detail }] } = await db.owner.query(`select detail from audit.entry where action = 'crisis-escalation.check-cases' order by seq desc limit 1`);
+      const { broken, count } = JSON.parse(detail);
+      expect(rows).toEqual([{ title: `${broken.length} 个危机个案的等级或时间线与校验值不符，可能被改动过，请立即核查` }]);
+      expect(broken.length).toBeLessThan(count);
+    });
   });
 });

@@ -62,6 +62,7 @@ export class CaseReviewDto {
 export class CaseDetailDto extends CaseListItemDto {
   @ApiProperty({ type: [CaseReviewDto], description: '这名学生的测评复核，新的在前' }) readonly reviews: CaseReviewDto[];
   @ApiProperty({ type: [CaseStepDto] }) readonly timeline: CaseStepDto[];
+  @ApiProperty({ description: '时间线或等级与校验值不符，可能被改动过' }) readonly inDoubt: boolean;
   @ApiProperty({ description: '此刻您能否接手' }) readonly mayAcknowledge: boolean;
 }
 

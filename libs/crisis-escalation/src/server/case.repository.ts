@@ -1,8 +1,9 @@
 import type { Ordinal } from '@heliotrope/kernel';
 import { newId, scopeCondition, scopeWhere, type Tx } from '@heliotrope/platform';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 import type { CaseState, StandingCase, StepKind } from '../rules/index.js';
+import { CaseMarks } from './case-marks.service.js';
 import { CaseStep } from './case-step.entity.js';
 import { CrisisCase } from './case.entity.js';
 
@@ -37,6 +38,8 @@ export const rankOf = (found: Pick<CrisisCase, 'state'>): number => (found.state
 
 @Injectable()
 export class CaseRepository {
+  constructor(@Inject(CaseMarks) private readonly marks: CaseMarks) {}
+
   /** The pupil's case that is not closed, held against a second opener until this act commits. */
   standingForUpdate(tx: Tx, jurisdictionId: number, studentId: string): Promise<StandingCase | null> {
     return tx.manager.findOne(CrisisCase, { where: { jurisdictionId, studentId }, lock: { mode: 'pessimistic_write' } });
@@ -69,12 +72,17 @@ export class CaseRepository {
 
   /** Adds to the timeline. The caller holds the lock of the case. */
   async addStep(tx: Tx, place: Pick<CrisisCase, 'jurisdictionId' | 'schoolId'> & { caseId: string }, step: NewStep): Promise<string> {
-    const id = step.id ?? newId(tx.now.getTime());
+    const { jurisdictionId, caseId, schoolId } = place;
+    const { kind, author, detail = {}, id = newId(tx.now.getTime()), noteEnc = null } = step;
+    const [{ n }] = (await tx.query<{ n: number }>(
+      `select coalesce(max(n), 0) + 1 as n from crisis_escalation.case_step where jurisdiction_id = $1 and case_id = $2`,
+      [jurisdictionId, caseId],
+    )) as [{ n: number }];
+    const mark = await this.marks.of(tx, { jurisdictionId, id, caseId, n, kind, author, at: tx.now, detail });
     await tx.query(
-      `insert into crisis_escalation.case_step (jurisdiction_id, id, case_id, school_id, kind, author, at, detail, note_enc, n)
-       select $1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce(max(n), 0) + 1
-         from crisis_escalation.case_step where jurisdiction_id = $1 and case_id = $3`,
-      [place.jurisdictionId, id, place.caseId, place.schoolId, step.kind, step.author, tx.now, JSON.stringify(step.detail ?? {}), step.noteEnc ?? null],
+      `insert into crisis_escalation.case_step (jurisdiction_id, id, case_id, n, school_id, kind, author, at, detail, note_enc, mark)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [jurisdictionId, id, caseId, n, schoolId, kind, author, tx.now, JSON.stringify(detail), noteEnc, mark],
     );
     return id;
   }
@@ -112,6 +120,12 @@ export class CaseRepository {
 
   timeline(tx: Tx, { jurisdictionId, id }: CrisisCase): Promise<CaseStep[]> {
     return tx.manager.find(CaseStep, { where: { jurisdictionId, caseId: id }, order: { n: 'ASC' } });
+  }
+
+  /** Every case within the scopes of a sweep, page by page. */
+  after(tx: Tx, id: string | null, limit: number): Promise<CrisisCase[]> {
+    const query = this.within(tx).orderBy('c.id').limit(limit);
+    return (id === null ? query : query.andWhere('c.id > :id', { id })).getMany();
   }
 
   /** Counts by level and state for the bureau's board: no pupil, no school. */

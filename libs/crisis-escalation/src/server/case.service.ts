@@ -8,6 +8,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ScreeningReader } from '@heliotrope/screening';
 import { actingRule, caseAcknowledged, mayAcknowledge, OPENING_REASONS, type OpeningReason } from '../rules/index.js';
 import type { CaseCountsDto, CaseDetailDto, CaseListItemDto, CaseListQuery, CasePageDto, CaseStepDto } from './case.dto.js';
+import { CaseMarks } from './case-marks.service.js';
 import type { CaseStep } from './case-step.entity.js';
 import type { CrisisCase } from './case.entity.js';
 import { CaseRepository, rankOf } from './case.repository.js';
@@ -28,6 +29,7 @@ export class CaseService {
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Publishing) private readonly publishing: Publishing,
     @Inject(RecordAccess) private readonly records: RecordAccess,
+    @Inject(CaseMarks) private readonly marks: CaseMarks,
   ) {}
 
   list(actor: Actor, query: CaseListQuery): Promise<CasePageDto> {
@@ -125,6 +127,8 @@ export class CaseService {
     const reviews = await this.screening.reviewsOfPupil(tx, found.jurisdictionId, found.studentId);
     return {
       ...item!, timeline, mayAcknowledge: mayAcknowledge(found.state),
+      // Told and not refused: whoever is called to a child in danger must reach the page.
+      inDoubt: !(await this.marks.stands(tx, found, steps)),
       reviews: reviews.map(({ id, roundTitle, openedAt }) => ({ id, roundTitle: roundTitle ?? '', at: openedAt })),
     };
   }

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { type ConsentLine, type ConsentState, type Decision, mayAsk, mayProcess, maySay, standingOf } from './consent.js';
 import type { Audience } from './deciders.js';
 
-const line = (audience: Audience, decision: Decision, material = 2, campaignId: string | null = 'october'): ConsentLine => ({ audience, decision, material, campaignId });
+const line = (audience: Audience, decision: Decision, material = 2, campaignId: string | null = 'october'): ConsentLine => ({ audience, decision, material, campaignId, isSound: true });
+const broken = (of: ConsentLine): ConsentLine => ({ ...of, isSound: false });
 const now = { guardian: 2, pupil: 2 };
 const both: Audience[] = ['pupil', 'guardian'];
 
@@ -19,6 +20,8 @@ describe('how consent stands', () => {
     ['agreed to an earlier purpose', ['guardian'], [line('guardian', 'given', 1)], 'outdated', ['guardian'], false],
     ['refused an earlier purpose: a no stays a no', ['guardian'], [line('guardian', 'refused', 1)], 'refused', ['guardian'], false],
     ['a refusal weighs more than a silence', both, [line('guardian', 'refused')], 'refused', ['guardian'], false],
+    ['somebody changed the last word in the database', both, [line('pupil', 'refused'), broken(line('guardian', 'given'))], 'doubtful', ['guardian'], false],
+    ['a word said anew mends the doubt', ['guardian'], [broken(line('guardian', 'given')), line('guardian', 'given')], 'given', [], true],
     ['what an undemanded party says does not count', ['guardian'], [line('pupil', 'given')], 'awaiting', ['guardian'], false],
   ];
   it.each(rows)('%s', (_why, deciders, lines, state, of, opens) => {
@@ -35,6 +38,7 @@ describe('how consent stands', () => {
 describe('asking', () => {
   const rows: [why: string, lines: ConsentLine[], may: boolean][] = [
     ['nobody was asked yet', [], true],
+    ['what was said was tampered with', [broken(line('guardian', 'refused'))], true],
     ['refused in this campaign: not asked again', [line('guardian', 'refused')], false],
     ['withdrawn in this campaign: not asked again', [line('guardian', 'given'), line('guardian', 'withdrawn')], false],
     ['refused last year: may be asked this year', [line('guardian', 'refused', 2, 'last-year')], true],
@@ -64,7 +68,11 @@ describe('saying', () => {
     ['refused', 'given', 2, null],
   ];
   it.each(rows)('%s after %s to number %i: %s', (next, last, material, code) => {
-    const verdict = maySay(next, last === null ? undefined : { decision: last, material }, 2);
+    const verdict = maySay(next, last === null ? undefined : { decision: last, material, isSound: true }, 2);
     expect(verdict.allowed ? null : verdict.reasons[0]).toBe(code);
+  });
+
+  it('over a word that was tampered with, anything', () => {
+    for (const next of ['given', 'refused', 'withdrawn'] as const) expect(maySay(next, { decision: next, material: 2, isSound: false }, 2).allowed).toBe(true);
   });
 });

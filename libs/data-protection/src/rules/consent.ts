@@ -8,7 +8,7 @@ import type { Audience } from './deciders.js';
  */
 
 export type Decision = 'given' | 'refused' | 'withdrawn';
-export type ConsentState = 'not-needed' | 'given' | 'awaiting' | 'outdated' | 'refused' | 'withdrawn';
+export type ConsentState = 'not-needed' | 'doubtful' | 'given' | 'awaiting' | 'outdated' | 'refused' | 'withdrawn';
 
 /** One line of the register; lines are added and never changed. Later lines stand later in the list. */
 export interface ConsentLine {
@@ -17,6 +17,8 @@ export interface ConsentLine {
   /** What was agreed to: the notice's material number. */
   readonly material: number;
   readonly campaignId: string | null;
+  /** Does the line's mark fit? One that was changed behind our back says nothing, neither yes nor no. */
+  readonly isSound: boolean;
 }
 
 export interface ConsentStanding {
@@ -26,13 +28,16 @@ export interface ConsentStanding {
 }
 
 /**
- * How consent stands when these must decide. One no outweighs every yes; a yes to an earlier purpose is outdated.
+ * How consent stands when these must decide. A last word that was tampered with outweighs all others, for nobody knows it;
+ * one no outweighs every yes; a yes to an earlier purpose is outdated. A word said anew mends the doubt.
  * @param current the material number of the notice in force for each audience; none published: nobody can have agreed.
  */
 export function standingOf(deciders: readonly Audience[], lines: readonly ConsentLine[], current: Partial<Record<Audience, number>>): ConsentStanding {
   if (deciders.length === 0) return { state: 'not-needed', of: [] };
   const said = deciders.map((audience) => ({ audience, last: lastOf(lines, audience) }));
   const whose = (test: (one: (typeof said)[number]) => boolean) => said.filter(test).map(({ audience }) => audience);
+  const doubtful = whose(({ last }) => last?.isSound === false);
+  if (doubtful.length > 0) return { state: 'doubtful', of: doubtful };
   for (const no of ['withdrawn', 'refused'] as const) {
     const of = whose(({ last }) => last?.decision === no);
     if (of.length > 0) return { state: no, of };
@@ -50,18 +55,22 @@ export function mayProcess({ state }: ConsentStanding): boolean {
 
 /** May this party be asked in this campaign? Who refused or withdrew in it is left in peace; who agreed need not be asked. */
 export function mayAsk(audience: Audience, lines: readonly ConsentLine[], campaignId: string, currentMaterial: number): Verdict<'data-protection/already-asked'> {
-  const saidNo = lines.some((line) => line.audience === audience && line.campaignId === campaignId && line.decision !== 'given');
+  const saidNo = lines.some((line) => line.isSound && line.audience === audience && line.campaignId === campaignId && line.decision !== 'given');
   const last = lastOf(lines, audience);
-  const agreesToday = last?.decision === 'given' && last.material === currentMaterial;
+  const agreesToday = last?.isSound === true && last.decision === 'given' && last.material === currentMaterial;
   return verdictOf(saidNo || agreesToday ? ['data-protection/already-asked'] : []);
 }
 
-/** What may this party say now? A yes may be withdrawn, a no become a yes at the person's own wish; nothing is said twice. */
+/**
+ * What may this party say now? A yes may be withdrawn, a no become a yes at the person's own wish; nothing is said twice.
+ * Over a word that was tampered with anything may be said: it is not known what it was.
+ */
 export function maySay(
   next: Decision,
-  last: Pick<ConsentLine, 'decision' | 'material'> | undefined,
+  last: Pick<ConsentLine, 'decision' | 'material' | 'isSound'> | undefined,
   currentMaterial: number,
 ): Verdict<'data-protection/already-said' | 'data-protection/nothing-to-withdraw'> {
+  if (last?.isSound === false) return verdictOf([]);
   if (next === 'withdrawn') return verdictOf(last?.decision === 'given' ? [] : ['data-protection/nothing-to-withdraw']);
   const isRepeated = last?.decision === next && (next === 'refused' || last.material === currentMaterial);
   return verdictOf(isRepeated ? ['data-protection/already-said'] : []);

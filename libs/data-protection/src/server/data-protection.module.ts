@@ -13,6 +13,7 @@ import { CampaignRepository } from './consent/campaign.repository.js';
 import { CampaignService } from './consent/campaign.service.js';
 import { ConsentReader } from './consent/consent-reader.service.js';
 import { ConsentRecordService } from './consent/consent-record.service.js';
+import { ConsentSweep } from './consent/consent-sweep.service.js';
 import { ConsentRepository } from './consent/consent.repository.js';
 import { OnlineConsentService } from './consent/online-consent.service.js';
 import { PaperConsentService } from './consent/paper-consent.service.js';
@@ -43,7 +44,7 @@ import { RightsService } from './rights/rights.service.js';
   providers: [
     DataRegistry, NoticeRepository, NoticeService,
     CampaignRepository, ConsentRepository, PupilPlaceRepository, ProcessingStopRepository,
-    CampaignService, ConsentReader, ConsentRecordService, PaperConsentService, OnlineConsentService, ProcessingStopService,
+    CampaignService, ConsentReader, ConsentSweep, ConsentRecordService, PaperConsentService, OnlineConsentService, ProcessingStopService,
     AssessmentRepository, AssessmentService, ImpactAssessments, RecipientRepository, RecipientService,
     RetentionRepository, KeepingService, DestructionService, RetentionService, CertificateService,
     OwnDataRepository, FileToDeleteRepository, FileRemoval, ConsentRecordKeeper, ImpactAssessmentKeeper, ProvisionLogKeeper,
@@ -51,7 +52,7 @@ import { RightsService } from './rights/rights.service.js';
     AuditPackRepository, AuditPackService,
   ],
   exports: [
-    ConsentReader, ImpactAssessments, NoticeService, CampaignService, PaperConsentService, OnlineConsentService, ProcessingStopService, AssessmentService,
+    ConsentReader, ConsentSweep, ImpactAssessments, NoticeService, CampaignService, PaperConsentService, OnlineConsentService, ProcessingStopService, AssessmentService,
     RecipientService, RetentionService, CertificateService, DestructionService, FileRemoval, RightsService, AccessPackService, AuditPackService,
   ],
 })

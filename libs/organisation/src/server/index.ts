@@ -17,5 +17,6 @@ export { RosterImportService } from './roster-import/roster-import.service.js';
 export { pinyinOf } from './roster-import/pinyin-name.js';
 export { type Invitation, StaffService } from './staff/staff.service.js';
 export { type NewPost } from './staff/post.repository.js';
+export { MarkWatch } from './watch/mark-watch.service.js';
 export { WatchModule } from './watch/watch.module.js';
 export { WatcherRepository } from './watch/watcher.repository.js';

@@ -52,6 +52,8 @@ const en: Words<typeof zh> = {
     toLevel: 'Level: {level}',
     toldWhom: 'Told: {names}',
     first: 'Please acknowledge this case first',
+    doubt: 'This record may have been tampered with',
+    doubtText: 'Its level or timeline does not fit its integrity marks. Protect the pupil as usual, tell the security administrator at once, and do not decide by this page alone.',
     firstText: 'It says that you have seen it and started. Until somebody has, the case stays marked as overdue once its time is over.',
     step: {
       opened: 'Case opened',

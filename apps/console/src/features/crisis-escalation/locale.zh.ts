@@ -49,6 +49,8 @@ export default {
     toLevel: '等级：{level}',
     toldWhom: '已告知：{names}',
     first: '请先接手这个个案',
+    doubt: '这份记录可能被改动过',
+    doubtText: '等级或时间线与校验值不符。请照常保护学生，并立即告知安全管理员核查；不要仅凭本页内容作决定。',
     firstText: '接手表示您已看到并开始处理。时限到了还没有人接手，会一直标为超时。',
     step: {
       opened: '个案建立',

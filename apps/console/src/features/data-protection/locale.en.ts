@@ -33,7 +33,7 @@ export default {
   },
   class: {
     title: 'Consent of a class', lead: 'Class', choose: 'Choose a class', chooseNext: 'Choose a class above to see the consent of each pupil.', name: 'Pupil', state: 'May go ahead',
-    states: { 'not-needed': 'Not needed', given: 'Yes', awaiting: 'Waiting', outdated: 'Ask again', refused: 'Refused', withdrawn: 'Withdrawn' },
+    states: { 'not-needed': 'Not needed', doubtful: 'In doubt, ask again', given: 'Yes', awaiting: 'Waiting', outdated: 'Ask again', refused: 'Refused', withdrawn: 'Withdrawn' },
     said: { given: 'Agreed', refused: 'Refused', withdrawn: 'Withdrawn', none: 'No answer' },
     paper: 'paper', online: 'online', scan: 'Add scan', scanned: 'Scan kept', scanDone: 'The scan is kept', print: 'Print codes',
     printAsk: 'Makes new codes for those of the class who have not answered. Codes printed before and not used become void.', printNone: 'Everybody in the class has answered.',

@@ -68,7 +68,7 @@ export default {
     chooseNext: '在上面选择一个班，查看每名学生的同意情况。',
     name: '学生',
     state: '能否开展',
-    states: { 'not-needed': '不需要', given: '可以', awaiting: '等待答复', outdated: '须重新征得', refused: '拒绝', withdrawn: '已撤回' },
+    states: { 'not-needed': '不需要', doubtful: '记录存疑，须重新征得', given: '可以', awaiting: '等待答复', outdated: '须重新征得', refused: '拒绝', withdrawn: '已撤回' },
     said: { given: '同意', refused: '拒绝', withdrawn: '撤回', none: '未答复' },
     paper: '纸质',
     online: '网上',

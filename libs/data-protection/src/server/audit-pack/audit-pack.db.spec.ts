@@ -23,9 +23,9 @@ beforeAll(async () => {
   const school = await aSchool(db.owner);
   student = await aStudent(db.owner, await aClass(db.owner, school), { name: '吴同学' });
   await notices(db.owner, { publishedAt: '2025-08-30' });
-  await aConsent(db.owner, student, { at: '2025-01-01T00:00:00Z' });
-  await aConsent(db.owner, student, { audience: 'pupil', decision: 'refused', at: '2025-12-31T15:59:59Z' });
-  await aConsent(db.owner, await aStudent(db.owner, await aClass(db.owner, school)), { at: '2025-12-31T16:00:00Z' });
+  await aConsent(db, student, { at: '2025-01-01T00:00:00Z' });
+  await aConsent(db, student, { audience: 'pupil', decision: 'refused', at: '2025-12-31T15:59:59Z' });
+  await aConsent(db, await aStudent(db.owner, await aClass(db.owner, school)), { at: '2025-12-31T16:00:00Z' });
   await anImpactAssessment(db.owner, { createdAt: '2025-08-20' });
   auditor = await signIn(app, await anAccountWithPost(db.owner, { post: 'audit-admin' }));
 });

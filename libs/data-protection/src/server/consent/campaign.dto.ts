@@ -7,7 +7,7 @@ import { AUDIENCES } from '../notice/notice.dto.js';
 
 const RULES = ['guardian-consent', 'consent-by-age'] as const;
 export const DECISIONS: readonly Decision[] = ['given', 'refused', 'withdrawn'];
-const STATES: readonly ConsentState[] = ['not-needed', 'given', 'awaiting', 'outdated', 'refused', 'withdrawn'];
+const STATES: readonly ConsentState[] = ['not-needed', 'doubtful', 'given', 'awaiting', 'outdated', 'refused', 'withdrawn'];
 
 export class PlanCampaignBody extends BureauBody {
   @ApiProperty({ maxLength: 80 }) @IsString() @IsNotEmpty() @MaxLength(80) @Matches(/^[^\0]*$/) readonly title: string;

@@ -64,10 +64,10 @@ export class ConsentRecordService {
     tx.audit({ object: `student:${pupil.studentId}`, jurisdictionId, action: 'data-protection.record-consent', detail: { recordId: id, decision, audience, means: saying.means, notice: notice.hash } });
     tx.state(consentSaid.of(jurisdictionId, { recordId: id, schoolId: row.schoolId, studentId: row.studentId, purpose }));
     if (decision === 'withdrawn') await this.stop(tx, row);
-    return { ...row, at: tx.now };
+    return { ...row, at: tx.now, isSound: true };
   }
 
-  private async stop(tx: Tx, row: Omit<ConsentRow, 'at'>): Promise<void> {
+  private async stop(tx: Tx, row: Omit<ConsentRow, 'at' | 'isSound'>): Promise<void> {
     const { jurisdictionId, schoolId, studentId, purpose } = row;
     const calendar = await this.organisation.calendarOf(tx, jurisdictionId, schoolId);
     const patience = this.policy.inForce(jurisdictionId, 'data.stop-after-withdrawal', chinaDayOf(tx.now));

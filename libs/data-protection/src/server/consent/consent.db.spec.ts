@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { schoolDay } from '@heliotrope/kernel';
 import { OrganisationHttpModule } from '@heliotrope/organisation';
 import { aClass, anAccountWithPost, aSchool, aStudent, type BuiltAccount, type BuiltClass, type BuiltSchool, type BuiltStudent, signIn, type SignedIn, terms } from '@heliotrope/organisation/testing';
-import { JobRunRunner, PlatformHttpModule } from '@heliotrope/platform';
+import { jobActor, JobRunRunner, PlatformHttpModule } from '@heliotrope/platform';
 import { testDatabase, type TestDatabase, testServer } from '@heliotrope/platform/testing';
 import { PolicyHttpModule } from '@heliotrope/policy';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { noticeParts } from '../../testing/index.js';
+import { aConsent, noticeParts } from '../../testing/index.js';
 import { DataProtectionHttpModule } from '../data-protection.http.module.js';
 import { DataProtectionJobsModule } from '../data-protection.jobs.module.js';
+import { CheckConsents } from './check-consents.job.js';
+import { ConsentReader } from './consent-reader.service.js';
 import { ProcessingStopService } from './processing-stop.service.js';
 
 // Monday 12 October 2026. Nobody here has been asked before.
@@ -263,5 +266,37 @@ describe('the register', () => {
   it('leaves a trace of who looked at which class', async () => {
     const { rows } = await db.owner.query(`select count(*)::int > 0 as seen from audit.entry where action = 'data-protection.read-consents' and object = $1`, [`class:${schoolClass.id}`]);
     expect(rows[0].seen).toBe(true);
+  });
+
+  it('of a pupil is in doubt where a line was changed in the database: the gate shuts, and a word said anew opens it', async () => {
+    const bornOn = schoolDay('2013-05-06');
+    const pupil = await aStudent(db.owner, schoolClass, { bornOn });
+    const line = await aConsent(db, pupil, { decision: 'refused' });
+    const ask = { jurisdictionId: 990101, purpose: 'screening', rule: 'guardian-consent', studentId: pupil.id, bornOn } as const;
+    const standing = () => db.work.read(jobActor('spec', 990101), 'platform.spec', async (tx) => (await app.get(ConsentReader).standings(tx, { ...ask, pupils: [ask] })).get(pupil.id)!.standing);
+    expect((await standing()).state).toBe('refused');
+    for (const set of [`decision = 'given'`, `signed_on = signed_on - 1`, `recorded_by = 'account:x'`, `notice_hash = 'x'`, 'mark = null', `relation = '祖母'`]) {
+      const [column] = set.split(' ');
+      const { rows: [before] } = await db.owner.query(`select ${column} as value from data_protection.consent_record where id = $1`, [line]);
+      await db.owner.query(`update data_protection.consent_record set ${set} where id = $1`, [line]);
+      expect([set, await standing()]).toEqual([set, { state: 'doubtful', of: ['guardian'] }]);
+      expect(await db.work.read(jobActor('spec', 990101), 'platform.spec', (tx) => app.get(ConsentReader).mayProcess(tx, ask))).toBe(false);
+      await db.owner.query(`update data_protection.consent_record set ${column} = $2 where id = $1`, [line, before.value]);
+    }
+    await db.owner.query(`update data_protection.consent_record set decision = 'given' where id = $1`, [line]);
+    await aConsent(db, pupil);
+    expect((await standing()).state).not.toBe('doubtful');
+  });
+
+  it('is gone through every night: a line that was changed and a withdrawal that was taken out are told', async () => {
+    const guard = await anAccountWithPost(db.owner, { post: 'security-admin', jurisdictionId: 990101 });
+    const { rows: [{ id: taken }] } = await db.owner.query(`select record_id as id from data_protection.processing_stop limit 1`);
+    await db.owner.query(`delete from data_protection.consent_record where id = $1`, [taken]);
+    await app.get(CheckConsents).tick();
+    const { rows: [{ detail }] } = await db.owner.query(`select detail from audit.entry where action = 'data-protection.check-consents' order by seq desc limit 1`);
+    expect(JSON.parse(detail).broken).toHaveLength(2);
+    expect(JSON.parse(detail).broken).toContain(taken);
+    const { rows } = await db.owner.query(`select title from platform.message where account_id = $1`, [guard.accountId]);
+    expect(rows).toEqual([{ title: '2 条同意记录与校验值不符或被删除，可能被改动过，请立即核查' }]);
   });
 });

@@ -29,7 +29,7 @@ beforeAll(async () => {
   gone = await leaver('毕业甲', '2023-10-12');
   held = await leaver('毕业乙', '2023-10-01');
   await leaver('毕业丙', '2023-10-13');
-  await aConsent(db.owner, await aStudent(db.owner, schoolClass));
+  await aConsent(db, await aStudent(db.owner, schoolClass));
   officer = await signIn(app, await anAccountWithPost(db.owner, { post: 'county-officer' }));
 });
 afterAll(async () => {
@@ -41,7 +41,7 @@ afterAll(async () => {
 async function leaver(name: string, on: string): Promise<BuiltStudent> {
   const student = await aStudent(db.owner, schoolClass, { name, state: 'left' });
   await db.owner.query(`update organisation.student set left_on = $2 where id = $1`, [student.id, on]);
-  await aConsent(db.owner, student);
+  await aConsent(db, student);
   return student;
 }
 

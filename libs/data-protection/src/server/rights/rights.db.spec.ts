@@ -98,7 +98,7 @@ describe('a request', () => {
 
   it('to see is answered with a pack of what every domain keeps, and of who looked', async () => {
     await notices(db.owner);
-    await aConsent(db.owner, student);
+    await aConsent(db, student);
     const sections = await app.get(UnitOfWork, { strict: false }).read(jobActor('data-protection.test', BUREAU), 'data-protection.rights-desk', async (tx) => {
       const told = [];
       for (const source of app.get(DataRegistry, { strict: false }).pupilSources()) told.push(...(await source.tell(tx, { jurisdictionId: BUREAU, schoolId: student.schoolId, studentId: student.id })));

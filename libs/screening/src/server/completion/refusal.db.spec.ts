@@ -44,7 +44,7 @@ describe('who says no', () => {
     await app.get(FoldCompletion).tick();
   };
   const says = async (pupil: BuiltStudent, decision: 'given' | 'refused' | 'withdrawn') => {
-    await aConsent(db.owner, pupil, { decision });
+    await aConsent(db, pupil, { decision });
     const { jurisdictionId, schoolId, id: studentId } = pupil;
     const fact = consentSaid.of(jurisdictionId, { recordId: pupil.id, schoolId, studentId, purpose: 'screening' });
     const actor = { kind: 'system', rule: 'screening.hear-consent', scope: wholeJurisdictions(jurisdictionId) } as const;
@@ -56,8 +56,8 @@ describe('who says no', () => {
 
   it('before the round opens has a seat that is shut, and is counted apart from the first number on', async () => {
     const of = await opened(990301, async ([first, second]) => {
-      await aConsent(db.owner, first!, { decision: 'refused' });
-      await aConsent(db.owner, second!, { decision: 'given' });
+      await aConsent(db, first!, { decision: 'refused' });
+      await aConsent(db, second!, { decision: 'given' });
     });
     expect(await seatOf(of.round, of.pupils[0]!)).toEqual({ shut: true });
     expect(await seatOf(of.round, of.pupils[1]!)).toEqual({ shut: false });
@@ -87,7 +87,7 @@ describe('who says no', () => {
   });
 
   it('is told to nobody as a name, gets no slip, and a colleague’s board of another bureau shows nothing', async () => {
-    const of = await opened(990303, async ([first]) => aConsent(db.owner, first!, { decision: 'refused' }));
+    const of = await opened(990303, async ([first]) => { await aConsent(db, first!, { decision: 'refused' }); });
     await aBureau(db.owner, 990304);
     const stranger = await anAccountWithPost(db.owner, { post: 'county-officer', jurisdictionId: 990304 });
     await expect(app.get(BoardService).board(stranger.actor, of.round)).rejects.toMatchObject({ code: 'screening/round-absent' });

@@ -33,8 +33,8 @@ beforeAll(async () => {
   const schoolClass = await aClass(db.owner, school);
   [agreed, refused, silent] = [await aStudent(db.owner, schoolClass), await aStudent(db.owner, schoolClass), await aStudent(db.owner, schoolClass)];
   await notices(db.owner);
-  await aConsent(db.owner, agreed);
-  await aConsent(db.owner, refused, { decision: 'refused' });
+  await aConsent(db, agreed);
+  await aConsent(db, refused, { decision: 'refused' });
   round = await aPlannedRound(db.owner, { consentRule: 'guardian-consent' });
   await open(round);
 });
@@ -116,10 +116,10 @@ describe('the seat', () => {
 
   it('shuts in the moment of withdrawal, and a seat taken before takes no sheet once processing has stopped', async () => {
     const teen = await aStudent(db.owner, { id: agreed.classId, jurisdictionId: agreed.jurisdictionId, schoolId: agreed.schoolId });
-    await aConsent(db.owner, teen);
+    await aConsent(db, teen);
     await open(round);
     expect((await sit(round, teen)).status).toBe(200);
-    await aConsent(db.owner, teen, { decision: 'withdrawn' });
+    await aConsent(db, teen, { decision: 'withdrawn' });
     expect((await sit(round, teen)).code).toBe('screening/consent-missing');
     const stopId = newId();
     const [{ id: record }] = (await rows(`select id from data_protection.consent_record where student_id = $1 order by n desc`, teen.id)) as [{ id: string }];

@@ -1,4 +1,4 @@
-import { CipherFault, RELAY_POOL, type Tx } from '@heliotrope/platform';
+import { CipherFault, type Tx } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { ReviewRepository, type ReviewRow } from './review.repository.js';
 import { SheetReadingService } from './sheet-reading.service.js';
@@ -10,15 +10,10 @@ const PAGE = 200;
 @Injectable()
 export class LevelSweep {
   constructor(
-    @Inject(RELAY_POOL) private readonly relay: { query(sql: string): Promise<{ rows: { id: number }[] }> },
     @Inject(ReviewRepository) private readonly reviews: ReviewRepository,
     @Inject(SheetReadingService) private readonly reading: SheetReadingService,
     @Inject(Soundness) private readonly soundness: Soundness,
   ) {}
-
-  async bureaus(): Promise<number[]> {
-    return (await this.relay.query(`select distinct jurisdiction_id as id from platform.data_key where scope = 'integrity' order by 1`)).rows.map(({ id }) => id);
-  }
 
   /** @returns the ids of the reviews that do not. */
   async check(tx: Tx): Promise<{ checked: number; broken: string[] }> {
