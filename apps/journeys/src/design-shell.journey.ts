@@ -2,16 +2,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SessionDto, StudentPageDto } from '@heliotrope/api-client';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser, openWindow } from './browser.js';
+import { openBrowser, openWindow, seriousFaults } from './browser.js';
 import { type ConsoleAlone, raiseConsole } from './console-alone.js';
 
 const SESSION: SessionDto = {
-  accountId: 'a', name: '林晓燕', needs: null, demo: false, passwordDaysLeft: 90, posts: [], actions: ['organisation.read-students'], home: { kind: 'school', id: 's', name: '云溪县第一中学' },
+  accountId: 'a', name: '林晓燕', needs: null, demo: false, passwordDaysLeft: 90, posts: [], actions: ['organisation.read-students', 'organisation.read-tree'], home: { kind: 'school', id: 's', name: '云溪县第一中学' },
 };
 const PAGE: StudentPageDto = {
   items: [{ id: 'p', schoolId: 's', classId: 'c', name: '陈思远', sex: 1, className: '高一1班', state: 'enrolled', studentNumber: null, citizenNumber: null, guardian: null }],
   nextCursor: null,
 };
+
+/** A school with more classes than the tree has room for. */
+const SCHOOL = { id: 's', kind: 'school', name: '云溪县第一中学', code: '3553050101', parentId: null, hasChildren: true };
+const CLASSES = Array.from({ length: 45 }, (_, n) => ({ id: `c${n}`, kind: 'class', name: `高一${n + 1}班`, code: '', parentId: 's', hasChildren: false }));
 
 /** What frames every page: tabs, filters in the address, the watermark. The calls it makes are answered here. */
 describe('the frame of the console', () => {
@@ -26,6 +30,8 @@ describe('the frame of the console', () => {
     ({ context, page } = await openWindow(browser));
     await context.route('**/api/**', (route) => {
       const { pathname, search } = new URL(route.request().url());
+      const below = new URLSearchParams(search).get('parent');
+      if (pathname === '/api/organisation/tree') return route.fulfill({ json: { items: below === 's' ? CLASSES : [SCHOOL] } });
       const answer = pathname === '/api/session' ? SESSION : pathname === '/api/organisation/students' ? PAGE : { items: [], nextCursor: null, unread: 0 };
       if (pathname === '/api/organisation/students') asked.push(search);
       return route.fulfill({ json: answer });
@@ -64,6 +70,16 @@ describe('the frame of the console', () => {
     await tab('工作台').click();
     await tab('学生名册').click();
     expect(await search().inputValue()).toBe('还没有查询的字');
+  });
+
+  it('shows a school of many classes to those who have no mouse', async () => {
+    const box = page.locator('.el-tree .el-vl__window');
+    await page.getByText('高一1班', { exact: true }).first().waitFor();
+    expect(await box.evaluate((part) => part.scrollHeight > part.clientHeight)).toBe(true);
+    expect(await seriousFaults(page)).toEqual([]);
+    await box.focus();
+    await page.keyboard.press('End');
+    await page.getByText('高一45班', { exact: true }).waitFor();
   });
 
   it.each([

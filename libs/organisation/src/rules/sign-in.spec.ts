@@ -5,7 +5,7 @@ import { browserFamily } from './browser-family.js';
 import { formerPasswords, PASSWORD_RULE, passwordAge, passwordFaults } from './password.js';
 import { POST_KINDS } from './post.js';
 import { base32, counterBytes, fromBase32, needsSecondFactor, SECOND_FACTOR, stepsThatCount, totpAddress, totpStep } from './second-factor.js';
-import { afterFailure, isLocked, isSessionOver, needsOtherHand, sessionNeed, sessionsToEnd, SIGN_IN_LIMITS, type SignInRecord } from './sign-in.js';
+import { afterFailure, isLocked, isSessionOver, isSignOfLife, needsOtherHand, sessionNeed, sessionsToEnd, SIGN_IN_LIMITS, type SignInRecord } from './sign-in.js';
 import { isPersonName, isSharedName, isUsername, normaliseUsername } from './user-name.js';
 
 const now = new Date('2026-10-12T01:00:00Z');
@@ -179,4 +179,12 @@ describe('a browser', () => {
     ['Mozilla/5.0 (X11; Linux x86_64; Kylin) Gecko/2010 Firefox/128.0', 'Firefox · 麒麟'],
     ['curl/8', '其他'], [undefined, '其他'],
   ])('%s', (agent, family) => expect(browserFamily(agent)).toBe(family));
+});
+
+describe('a sign of life', () => {
+  const last = new Date('2026-10-12T08:00:00+08:00');
+  const after = (seconds: number) => new Date(last.getTime() + seconds * 1000);
+  it.each([[false, 59, false], [false, 60, false], [false, 61, true], [true, 61, false], [true, 3600, false]])('asked by the page itself: %s, after %i s: %s', (unattended, seconds, is) => {
+    expect(isSignOfLife(unattended, { lastSeenAt: last }, after(seconds))).toBe(is);
+  });
 });

@@ -64,6 +64,17 @@ export function isSessionOver(times: SessionTimes, now: Date): boolean {
   return now >= times.endsAt || now.getTime() - times.lastSeenAt.getTime() >= SIGN_IN_LIMITS.idleMs;
 }
 
+const SEEN_EVERY_MS = MINUTE;
+
+/**
+ * Does this call show that the person of a session is still there, so that its idle time begins anew? What a page asks by
+ * itself, such as the progress of long work, shows nothing: a tab that is left open must not keep its person signed in.
+ * Noted once a minute at most. Source: GB/T 22239-2019 8.1.4.1 b), docs/domain-facts.md §4.4 no. 5.
+ */
+export function isSignOfLife(unattended: boolean, times: Pick<SessionTimes, 'lastSeenAt'>, now: Date): boolean {
+  return !unattended && now.getTime() - times.lastSeenAt.getTime() > SEEN_EVERY_MS;
+}
+
 /** Which of an account's sessions must end so that one more may begin? The oldest; those that are over count as gone. */
 export function sessionsToEnd<S extends SessionTimes & { readonly createdAt: Date }>(sessions: readonly S[], now: Date): readonly S[] {
   const alive = sessions.filter((session) => !isSessionOver(session, now)).sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());

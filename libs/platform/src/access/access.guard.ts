@@ -1,7 +1,7 @@
 import { mayDo, refuse, type Actor } from '@heliotrope/kernel';
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { ModuleRef, Reflector } from '@nestjs/core';
-import { type Allowance, ALLOW, PUBLIC, type RequestWithActor } from './allow.js';
+import { type Allowance, ALLOW, PUBLIC, type RequestWithActor, UNATTENDED } from './allow.js';
 import { type Authenticator, authenticatorOf } from './authenticator.js';
 import { checkCsrf } from './csrf.js';
 
@@ -22,6 +22,7 @@ export class AccessGuard implements CanActivate {
     const allowance = this.reflector.get<Allowance>(ALLOW, handler);
     if (allowance === undefined) throw refuse('platform/not-allowed');
 
+    request.unattended = this.reflector.get<boolean>(UNATTENDED, handler) === true;
     const actor = await this.authenticatorFor(allowance.as).authenticate(request);
     if (actor === null) throw refuse('platform/sign-in-needed');
     if (allowance.as === 'staff') checkCsrf(request);

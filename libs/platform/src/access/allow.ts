@@ -17,8 +17,15 @@ export const Allow = (action: string, as: Allowance['as'] = 'staff') =>
 /** Anybody may call this route, and here is why that is right. */
 export const Public = (why: string) => SetMetadata(PUBLIC, why);
 
+export const UNATTENDED = 'heliotrope:unattended';
+
+/** A page asks this by itself, whether or not somebody sits before it: it is no sign that its person is still there. */
+export const Unattended = () => SetMetadata(UNATTENDED, true);
+
 export interface RequestWithActor {
   actor?: Actor;
+  /** Set by the guard before it asks who comes: see `Unattended`. */
+  unattended?: boolean;
   ip: string;
   method: string;
   headers: Record<string, string | string[] | undefined>;

@@ -2,7 +2,7 @@ import type { Actor } from '@heliotrope/kernel';
 import { Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Allow, CurrentActor } from '../access/allow.js';
+import { Allow, CurrentActor, Unattended } from '../access/allow.js';
 import { StandingLeave } from '../access/standing-leave.js';
 import { JobRunDto } from '../jobs/job-run.dto.js';
 import { JobRunService } from '../jobs/job-run.service.js';
@@ -20,6 +20,7 @@ export class JobRunController {
 
   @Get(':id')
   @Allow(FOLLOW)
+  @Unattended()
   @ApiOperation({ summary: '一项后台任务的进度' })
   @ApiOkResponse({ type: JobRunDto })
   follow(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<JobRunDto> {
@@ -28,6 +29,7 @@ export class JobRunController {
 
   @Get(':id/events')
   @Allow(FOLLOW)
+  @Unattended()
   @ApiOperation({ summary: '后台任务进度的事件流' })
   @ApiProduces('text/event-stream')
   @ApiOkResponse({ schema: { type: 'string' } })

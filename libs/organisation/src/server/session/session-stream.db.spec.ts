@@ -13,6 +13,7 @@ let app: NestFastifyApplication;
 let school: BuiltSchool;
 let clerk: SignedIn;
 let accountId: string;
+let runId: string;
 
 beforeAll(async () => {
   db = await testDatabase();
@@ -31,6 +32,7 @@ async function followed(): Promise<{ heard: Promise<string>; beat: () => Promise
   accountId = account.accountId;
   clerk = await signIn(app, account);
   const id = newId();
+  runId = id;
   await db.owner.query(
     `insert into platform.job_run (jurisdiction_id, id, name, title, payload, requested_by, requested_at, not_before, state)
      values ($1, $2, 'example.long', '', '{}', $3, now(), now(), 'running')`,
@@ -63,5 +65,30 @@ describe('a stream of progress', () => {
     const text = await heard;
     expect(text).toContain('event: progress');
     expect(text.match(/: still here/g)).toHaveLength(1);
+  });
+
+  it('is no sign of life: who follows long work and does nothing else is signed out after a quarter of an hour', async () => {
+    const { heard, beat } = await followed();
+    const lastSeen = async () => (await db.owner.query(`select last_seen_at as at from organisation.session where account_id = $1`, [accountId])).rows[0].at as Date;
+    const before = await lastSeen();
+    db.clock.advance(14 * 60_000);
+    await beat();
+    const asked = await app.inject({ method: 'GET', url: `/api/job-runs/${runId}`, headers: clerk.headers }); // where a proxy cuts streams
+    expect([asked.statusCode, await lastSeen()]).toEqual([200, before]);
+    db.clock.advance(2 * 60_000);
+    await beat();
+    expect((await heard).match(/: still here/g)).toHaveLength(1);
+    expect((await app.inject({ method: 'GET', url: `/api/job-runs/${runId}`, headers: clerk.headers })).statusCode).toBe(401);
+  });
+
+  it('does not hinder one who works meanwhile', async () => {
+    const { heard, beat } = await followed();
+    for (let n = 0; n < 2; n += 1) {
+      db.clock.advance(10 * 60_000);
+      expect((await app.inject({ method: 'GET', url: '/api/session', headers: clerk.headers })).statusCode).toBe(200);
+      await beat();
+    }
+    await db.owner.query(`update platform.job_run set state = 'done' where id = $1`, [runId]);
+    expect((await heard).match(/: still here/g)).toHaveLength(2);
   });
 });

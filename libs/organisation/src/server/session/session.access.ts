@@ -25,7 +25,7 @@ export class SessionStrategy extends PassportStrategy(Strategy, STRATEGY) {
     if (!token) return null;
     // The guard has seen that header and cookie agree; here they must also be those of this very session.
     const csrf = HARMLESS.has(request.method) ? undefined : String(request.headers[CSRF_HEADER] ?? '');
-    return this.sessions.personOf(token, { csrf, ip: request.ip });
+    return this.sessions.personOf(token, { csrf, ip: request.ip, unattended: request.unattended === true });
   }
 }
 

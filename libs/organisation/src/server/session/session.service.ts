@@ -2,7 +2,7 @@ import { chinaDayOf, type Person, type PostGrant, refuse } from '@heliotrope/ker
 import { CONFIG, type Config, Notifier, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  browserFamily, isSessionOver, needsSecondFactor, passwordAge, type SessionNeed, sessionNeed, sessionsToEnd, SIGN_IN_LIMITS,
+  browserFamily, isSessionOver, isSignOfLife, needsSecondFactor, passwordAge, type SessionNeed, sessionNeed, sessionsToEnd, SIGN_IN_LIMITS,
 } from '../../rules/index.js';
 import { GrantBook } from '../role/grant-book.service.js';
 import { AccountRepository } from './account.repository.js';
@@ -11,11 +11,18 @@ import { fingerprint, fits, newSessionSecret, type SessionSecret } from './sessi
 import { type PostRow, SessionRepository, type SessionRow } from './session.repository.js';
 
 const RECOGNISE = 'organisation.recognise';
-const SEEN_EVERY_MS = 60_000;
 
 export interface SignedIn {
   readonly secret: SessionSecret;
   readonly endsAt: Date;
+}
+
+/** What comes with the token of a session. */
+export interface Proof {
+  readonly csrf?: string | undefined;
+  readonly ip?: string | undefined;
+  /** The page asks by itself: see `isSignOfLife`. */
+  readonly unattended?: boolean;
 }
 
 /** A session and what stands behind it. */
@@ -47,16 +54,16 @@ export class SessionService {
   ) {}
 
   /** The person behind a session token, with the posts held today; null when the session is over or unknown. */
-  async personOf(token: string, proof: { csrf?: string | undefined; ip?: string | undefined }): Promise<Person | null> {
+  async personOf(token: string, proof: Proof): Promise<Person | null> {
     return (await this.recognise(token, proof))?.actor ?? null;
   }
 
-  async recognise(token: string, proof: { csrf?: string | undefined; ip?: string | undefined } = {}): Promise<Recognised | null> {
+  async recognise(token: string, proof: Proof = {}): Promise<Recognised | null> {
     const tokenHash = fingerprint(token);
     const seen = await this.work.read(doorkeeper(RECOGNISE), RECOGNISE, async (tx) => {
       const found = await this.sessions.byToken(tx, tokenHash);
       if (!found || found.state !== 'active' || !this.isOpenTo(found) || isSessionOver(found, tx.now)) return null;
-      if (tx.now.getTime() - found.lastSeenAt.getTime() > SEEN_EVERY_MS) await this.sessions.seen(tx, tokenHash);
+      if (isSignOfLife(proof.unattended === true, found, tx.now)) await this.sessions.seen(tx, tokenHash);
       return { session: found, now: tx.now };
     });
     if (!seen) return null;
