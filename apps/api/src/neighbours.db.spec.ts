@@ -138,6 +138,8 @@ describe('a neighbour', () => {
     if (route.path.endsWith('audit/exports')) return { from: '2026-01-01T00:00:00Z', until: '2026-12-01T00:00:00Z', reason: '年度合规审计材料' };
     if (route.path.endsWith('/notes')) return { text: '窥视' };
     if (route.path.endsWith('/confirm') && route.path.includes('reviews')) return { ordinal: 3, note: '' };
+    if (route.path.endsWith('/interviews')) return { at: new Date().toISOString(), method: 'phone', place: '电话', findings: { ideation: 'none', 'self-injury': 'never', support: 'one' }, summary: '想知道邻校学生说了什么话' };
+    if (route.path.endsWith('/attempts')) return { at: new Date().toISOString(), why: 'absent' };
     if (route.path.endsWith('/second-lowering')) return { from: 3, to: 1 };
     if (route.path === '/organisation/appointments') return { accountId: ids['staffMember'], post: 'form-teacher', schoolId: ids['school'], classIds: [ids['class']], validFrom: TODAY };
     if (route.path.startsWith('/organisation/appointments/')) return { lastDay: TODAY, reason: '不是我的人' };

@@ -2085,12 +2085,44 @@ export type ItemAnswerDto = {
 
 export type DecisionDto = {
     id: string;
-    kind: 'confirmed' | 'lowering-proposed' | 'lowered';
+    /**
+     * raised：访谈所见提高了建议等级
+     */
+    kind: 'confirmed' | 'lowering-proposed' | 'lowered' | 'raised';
     at: string;
     byName: string;
     from: 0 | 1 | 2 | 3 | 4;
     to: 0 | 1 | 2 | 3 | 4;
     reason: string | null;
+};
+
+export type FindingDto = {
+    field: string;
+    said: string;
+    ordinal: 0 | 1 | 2 | 3 | 4;
+};
+
+export type InterviewDto = {
+    id: string;
+    kind: 'held' | 'not-reached';
+    at: string;
+    byName: string;
+    recordedAt: string;
+    /**
+     * 保存期限已过，内容已销毁
+     */
+    destroyed: boolean;
+    /**
+     * 方式，或未谈成的原因
+     */
+    how: string | null;
+    place: string | null;
+    present: string | null;
+    findings: Array<FindingDto>;
+    precipitants: Array<string>;
+    holds: Array<string>;
+    summary: string;
+    pointsAt: 0 | 1 | 2 | 3 | 4;
 };
 
 export type ReviewDetailDto = {
@@ -2132,6 +2164,14 @@ export type ReviewDetailDto = {
     scales: Array<ScaleDto>;
     answers: Array<ItemAnswerDto>;
     decisions: Array<DecisionDto>;
+    /**
+     * 复检访谈与未谈成，按时间
+     */
+    interviews: Array<InterviewDto>;
+    /**
+     * 定级时放在 If-Match 里
+     */
+    version: number;
 };
 
 export type EmergencyReviewDto = {
@@ -2230,6 +2270,112 @@ export type SecondLoweringBody = {
      * 页面上看到的提议等级
      */
     to: 0 | 1 | 2 | 3 | 4;
+};
+
+export type InterviewDueDto = {
+    id: string;
+    state: 'waiting' | 'confirmed' | 'lowered';
+    studentId: string;
+    studentName: string;
+    className: string;
+    schoolName: string;
+    roundTitle: string;
+    /**
+     * 系统建议，不是结论
+     */
+    suggested: 0 | 1 | 2 | 3 | 4;
+    acute: boolean;
+    /**
+     * 已确认的等级
+     */
+    ordinal: 0 | 1 | 2 | 3 | 4 | null;
+    /**
+     * 本地等级名称：已确认的，否则是建议的
+     */
+    levelLabel: string;
+    at: string;
+    /**
+     * 复检访谈应完成的时间
+     */
+    dueAt: string | null;
+    /**
+     * 有人提出下调到这一级，待第二人同意
+     */
+    loweringTo: 0 | 1 | 2 | 3 | 4 | null;
+    /**
+     * none 未访谈；tried 找过，未谈成；held 已访谈，待定级
+     */
+    standing: 'none' | 'tried' | 'held';
+    /**
+     * 未谈成的次数
+     */
+    attempts: number;
+    lastAt: string | null;
+    overdue: boolean;
+};
+
+export type InterviewQueueDto = {
+    items: Array<InterviewDueDto>;
+    nextCursor: string | null;
+    /**
+     * 待访谈或待定级
+     */
+    waiting: number;
+    /**
+     * 其中已超期
+     */
+    overdue: number;
+};
+
+export type RecordInterviewBody = {
+    /**
+     * 访谈开始的时间
+     */
+    at: string;
+    method: 'face-to-face' | 'home-visit' | 'video' | 'phone';
+    /**
+     * 地点
+     */
+    place: string;
+    /**
+     * 在场的其他人
+     */
+    present?: string;
+    /**
+     * 访谈表：项目 → 选项；没有问到的不写
+     */
+    findings: {
+        [key: string]: string;
+    };
+    /**
+     * 可能的诱因
+     */
+    precipitants?: Array<'exam' | 'bullying' | 'bereavement' | 'breakup' | 'family' | 'discipline' | 'illness' | 'other'>;
+    /**
+     * 保护因素
+     */
+    holds?: Array<'family' | 'friends' | 'teacher' | 'interests' | 'plans' | 'care'>;
+    /**
+     * 问了什么、看到什么、怎样判断
+     */
+    summary: string;
+};
+
+export type RecordedDto = {
+    id: string;
+    /**
+     * 访谈所见至少提示的等级；由人定级，不自动改变
+     */
+    pointsAt: 0 | 1 | 2 | 3 | 4;
+};
+
+export type RecordAttemptBody = {
+    at: string;
+    /**
+     * 为什么没有谈成
+     */
+    why: 'absent' | 'declined' | 'guardian-declined' | 'left' | 'other';
+    words?: string;
 };
 
 export type ObstacleDto = {
@@ -6122,6 +6268,12 @@ export type ReviewOpenInEmergencyResponse = ReviewOpenInEmergencyResponses[keyof
 
 export type ReviewConfirmData = {
     body: ConfirmLevelBody;
+    headers: {
+        /**
+         * 读取复核时的 version，如 "3"；不一致时 409 给出现有的一方
+         */
+        'if-match': string;
+    };
     path: {
         id: string;
     };
@@ -6137,6 +6289,12 @@ export type ReviewConfirmResponse = ReviewConfirmResponses[keyof ReviewConfirmRe
 
 export type ReviewLowerData = {
     body: LowerBody;
+    headers: {
+        /**
+         * 读取复核时的 version，如 "3"；不一致时 409 给出现有的一方
+         */
+        'if-match': string;
+    };
     path: {
         id: string;
     };
@@ -6183,6 +6341,64 @@ export type SecondLoweringAgreeResponses = {
 };
 
 export type SecondLoweringAgreeResponse = SecondLoweringAgreeResponses[keyof SecondLoweringAgreeResponses];
+
+export type InterviewQueueData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 上一页给出的 nextCursor
+         */
+        cursor?: string;
+        limit?: number;
+        schoolId?: string;
+        /**
+         * 访谈进展
+         */
+        standing?: 'none' | 'tried' | 'held';
+        /**
+         * 只看已超期的
+         */
+        overdue?: 'yes';
+    };
+    url: '/api/screening/interviews';
+};
+
+export type InterviewQueueResponses = {
+    200: InterviewQueueDto;
+};
+
+export type InterviewQueueResponse = InterviewQueueResponses[keyof InterviewQueueResponses];
+
+export type InterviewRecordData = {
+    body: RecordInterviewBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/screening/reviews/{id}/interviews';
+};
+
+export type InterviewRecordResponses = {
+    201: RecordedDto;
+};
+
+export type InterviewRecordResponse = InterviewRecordResponses[keyof InterviewRecordResponses];
+
+export type InterviewAttemptData = {
+    body: RecordAttemptBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/screening/reviews/{id}/attempts';
+};
+
+export type InterviewAttemptResponses = {
+    201: RecordedDto;
+};
+
+export type InterviewAttemptResponse = InterviewAttemptResponses[keyof InterviewAttemptResponses];
 
 export type InstrumentListData = {
     body?: never;

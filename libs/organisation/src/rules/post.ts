@@ -125,6 +125,7 @@ export const GRANTS: Readonly<Record<string, readonly PostKind[]>> = {
   'screening.read-board': [...CLASS, ...SCHOOL, ...BUREAU, 'inspector'],
   'screening.print-seat-slips': [...CLASS, ...SCHOOL],
   'screening.review': ['psychology-teacher'],
+  'screening.record-interview': ['psychology-teacher'],
   'screening.confirm-level': ['psychology-teacher'],
   'screening.lower-level': ['psychology-teacher'],
   'screening.second-lowering': SCHOOL,

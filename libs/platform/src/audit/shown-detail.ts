@@ -1,6 +1,6 @@
 /** What of an entry's detail an auditor is shown: counts, codes and ids that say what was done, and nothing of what was found. */
 const SHOWN = new Set([
-  'ip', 'purpose', 'bytes', 'rows', 'kind', 'format', 'hours', 'grant', 'verdict', 'listed', 'decided', 'proposed', 'raised', 'reviewId', 'caseId', 'sheets',
+  'ip', 'purpose', 'bytes', 'rows', 'kind', 'format', 'hours', 'grant', 'verdict', 'listed', 'decided', 'proposed', 'raised', 'reviewId', 'interviewId', 'caseId', 'sheets',
   'accessId', 'exportId', 'for', 'of', 'roundId', 'stepId', 'validFrom', 'edits', 'post', 'by', 'sessionsEnded', 'sessions', 'heads', 'auditors', 'year',
   'state', 'reason', 'field', 'new', 'changed', 'unchanged', 'leaving', 'wrong', 'count',
 ]);

@@ -11,6 +11,7 @@ export const SCREENING_ACTIONS = defineActions({
   'screening.read-board': '查看测评进度',
   'screening.print-seat-slips': '打印座位码',
   'screening.review': '查看待复核学生',
+  'screening.record-interview': '记录复检访谈',
   'screening.confirm-level': '确认预警等级',
   'screening.lower-level': '下调预警等级',
   'screening.second-lowering': '同意下调预警等级',

@@ -16,6 +16,7 @@ export * from './instrument-table-reading.js';
 export * from './instrument-use.js';
 export * from './instrument-words.js';
 export * from './instrument.js';
+export * from './interview.js';
 export * from './item-numbers.js';
 export * from './item-wording.js';
 export * from './level-decision.js';

@@ -1,7 +1,8 @@
+import { verdictOf } from '@heliotrope/kernel';
 import { describe, expect, it } from '@jest/globals';
 import { mayConfirm, mayLower, needsSecondPerson, standingLevel, type LevelDecision } from './level-decision.js';
 
-const decision = (changes: Partial<LevelDecision>): LevelDecision => ({ from: 2, to: 1, reason: '面谈后未见异常', by: 'a', ...changes });
+const decision = (changes: Partial<LevelDecision>): LevelDecision => ({ from: 2, to: 1, reason: '面谈后未见异常', by: 'a', interviewed: true, ...changes });
 const faults = (changes: Partial<LevelDecision>) => {
   const verdict = mayLower(decision(changes));
   return verdict.allowed ? [] : verdict.reasons;
@@ -26,13 +27,25 @@ describe('lowering a level', () => {
 
   it('is not seconded by oneself', () => expect(faults({ from: 3, secondedBy: 'a' })).toEqual(['screening/second-person-is-the-first']));
 
-  it('says everything that is wrong at once', () => expect(faults({ from: 4, to: 4, reason: '' })).toHaveLength(3));
+  it.each([[1, []], [2, []], [3, ['screening/lower-needs-interview']], [4, ['screening/lower-needs-interview']]] as const)('from %d without a talk', (from, expected) => {
+    expect(faults({ from, to: 0, secondedBy: 'b', interviewed: false })).toEqual(expected);
+  });
+
+  it('says everything that is wrong at once', () => expect(faults({ from: 4, to: 4, reason: '', interviewed: false })).toHaveLength(4));
 });
 
-it('confirming stays or goes up', () => {
-  expect(mayConfirm(3, 3).allowed).toBe(true);
-  expect(mayConfirm(3, 4).allowed).toBe(true);
-  expect(mayConfirm(3, 2)).toEqual({ allowed: false, reasons: ['screening/confirm-would-lower'] });
+describe('confirming', () => {
+  const reason = '二次访谈发现有计划';
+  it.each([
+    ['as suggested', 'waiting', 3, 3, '', []],
+    ['as suggested, once', 'confirmed', 3, 3, '', ['screening/review-decided']],
+    ['below', 'waiting', 3, 2, reason, ['screening/confirm-would-lower']],
+    ['above, without a word', 'waiting', 3, 4, '有计划了', ['screening/raise-needs-reason']],
+    ['above, with a reason', 'waiting', 3, 4, '谈出有计划', []],
+    ['above, after it was decided', 'confirmed', 3, 4, reason, []],
+    ['above, after it was lowered', 'lowered', 1, 2, reason, []],
+    ['as it was lowered to', 'lowered', 1, 1, reason, ['screening/review-decided']],
+  ] as const)('%s', (_, state, from, to, note, faults) => expect(mayConfirm({ state, from, to, note })).toEqual(verdictOf<string>(faults)));
 });
 
 describe('what a decision starts from', () => {

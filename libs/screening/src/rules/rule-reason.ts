@@ -1,4 +1,5 @@
 import type { InstrumentDefinition } from './instrument.js';
+import { findingReason } from './interview.js';
 import { instrumentOfRule, secondAnswerNotice } from './second-answers.js';
 import { familiesReached, SHEET_NOTES } from './sheet-notes.js';
 
@@ -17,6 +18,8 @@ const CRITICAL = /^(.+)\/item-(\d+)([<>]=?|=)(\d+)$/;
 export function ruleReason(rule: string, find: (code: string) => InstrumentDefinition | undefined): string {
   const second = secondAnswerNotice(rule, find(instrumentOfRule(rule))?.critical ?? []);
   if (second) return second.reason;
+  const finding = findingReason(rule);
+  if (finding) return finding;
   const critical = CRITICAL.exec(rule.replace(/^critical:/, ''));
   if (critical) {
     const [, code, item, op, value] = critical;

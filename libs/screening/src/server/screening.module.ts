@@ -36,6 +36,12 @@ import { InstrumentService } from './instrument/instrument.service.js';
 import { InstrumentShelf } from './instrument/instrument-shelf.service.js';
 import { InstrumentLibrary, INSTRUMENTS_DIRECTORY } from './instrument-library.js';
 import { CheckLevels } from './review/check-levels.job.js';
+import { InterviewKeeper } from './data/interview-keeper.service.js';
+import { InterviewController } from './interview/interview.controller.js';
+import { InterviewQueueService } from './interview/interview-queue.service.js';
+import { InterviewRecord } from './interview/interview-record.service.js';
+import { InterviewRepository } from './interview/interview.repository.js';
+import { InterviewService } from './interview/interview.service.js';
 import { LevelSweep } from './review/level-sweep.service.js';
 import { Soundness } from './review/soundness.service.js';
 import { LevelDecisionService } from './review/level-decision.service.js';
@@ -44,6 +50,7 @@ import { LoweringRepository } from './review/lowering.repository.js';
 import { LoweringService } from './review/lowering.service.js';
 import { LoweringTodos } from './review/lowering-todos.service.js';
 import { ReviewController } from './review/review.controller.js';
+import { ReviewLines } from './review/review-lines.service.js';
 import { ReviewRecords } from './review/review-records.access.js';
 import { ReviewRepository } from './review/review.repository.js';
 import { ReviewService } from './review/review.service.js';
@@ -72,7 +79,7 @@ import { ScreeningReader } from './screening-reader.service.js';
     { provide: InstrumentLibrary, useFactory: (held: InstrumentRepository) => new InstrumentLibrary(INSTRUMENTS_DIRECTORY, held), inject: [InstrumentRepository] },
     InstrumentRepository, InstrumentShelf, InstrumentService,
     RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetRepository, SheetService, SheetReadingService, Soundness, ScreeningReader,
-    SecondAnswersRepository, SecondAnswersService, ScreenedPupilRepository, PupilScreeningRepository, ItemAnswerKeeper, StopScreening, PupilScreeningSource,
+    SecondAnswersRepository, SecondAnswersService, ScreenedPupilRepository, PupilScreeningRepository, ItemAnswerKeeper, InterviewKeeper, StopScreening, PupilScreeningSource,
   ],
   exports: [InstrumentLibrary, InstrumentRepository, InstrumentShelf, InstrumentService, RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetService, SheetReadingService, Soundness, ScreeningReader],
 })
@@ -80,11 +87,11 @@ export class ScreeningModule {}
 
 @Module({
   imports: [ScreeningModule, OrganisationModule, PolicyModule, RecordsModule, DataProtectionModule],
-  controllers: [AnsweringController, BoardController, RoundController, ReviewController, SecondLoweringController, InstrumentController],
+  controllers: [AnsweringController, BoardController, RoundController, ReviewController, SecondLoweringController, InterviewController, InstrumentController],
   providers: [
     BoardService, RegionBoardService, SeatSlipRepository, SeatSlipService, SeatRepository, SeatService, SeatTokenService,
     InstrumentImportService,
-    ReviewDueService, ReviewService, ReviewRecords, LevelDecisionService, ReviewTodos,
+    ReviewDueService, ReviewLines, ReviewService, InterviewRepository, InterviewRecord, InterviewService, InterviewQueueService, ReviewRecords, LevelDecisionService, ReviewTodos,
     LoweringRepository, LoweringReason, LoweringService, LoweringTodos,
     { provide: authenticatorOf('pupil'), useExisting: SeatTokenService },
   ],

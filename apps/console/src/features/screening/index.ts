@@ -16,6 +16,7 @@ const feature: Feature = {
     { path: '/screening/board', name: 'RegionBoard', title: 'screening.region.title', page: () => import('./pages/RegionBoard.vue'), actions: ['screening.plan-round', 'screening.approve-instrument'], menu: true },
     { path: '/screening/reviews', name: 'ReviewList', title: 'screening.reviews.title', page: () => import('./pages/ReviewList.vue'), actions: ['screening.review'], menu: true },
     { path: '/screening/reviews/:id', name: 'ReviewDetail', title: 'screening.review.title', page: () => import('./pages/ReviewDetail.vue'), actions: ['screening.review'] },
+    { path: '/screening/interviews', name: 'InterviewList', title: 'screening.interviews.title', page: () => import('./pages/InterviewList.vue'), actions: ['screening.review'], menu: true },
     { path: '/screening/lowerings', name: 'LoweringList', title: 'screening.lowerings.title', page: () => import('./pages/LoweringList.vue'), actions: ['screening.second-lowering'], menu: true },
     { path: '/screening/instruments', name: 'InstrumentList', title: 'screening.instruments.title', page: () => import('./pages/InstrumentList.vue'), actions: ['screening.read-instruments'], menu: true },
     { path: '/screening/instruments/import', name: 'InstrumentImport', title: 'screening.instruments.import.title', page: () => import('./pages/InstrumentImport.vue'), actions: ['screening.edit-instruments'] },

@@ -20,6 +20,7 @@ export class PupilScreeningSource implements PupilDataSource {
     const sheets = await this.screening.sheetsOf(tx, pupil);
     await Promise.all(sheets.map((one) => this.library.fetch(one.instrument, one.version)));
     const levels = await this.screening.levelsOf(tx, pupil);
+    const talks = await this.screening.interviewsOf(tx, pupil);
     const scale = this.policy.inForce(pupil.jurisdictionId, 'severity.scale', chinaDayOf(tx.now));
     return [
       {
@@ -33,6 +34,11 @@ export class PupilScreeningSource implements PupilDataSource {
       {
         title: '经人评定的关注等级', head: ['测评', '等级', '评定日期'],
         rows: levels.map((one) => [one.round, severityLevel(scale, one.ordinal).label, chinaDayOf(one.decidedAt)]),
+      },
+      {
+        title: '复检访谈', head: ['测评', '日期', '情况', '访谈内容'],
+        rows: talks.map((one) => [one.round, chinaDayOf(one.at), one.kind === 'held' ? '已访谈' : '未谈成', one.isDestroyed ? '已到期销毁' : '加密保存']),
+        note: '访谈内容由心理教师当面说明。',
       },
     ];
   }

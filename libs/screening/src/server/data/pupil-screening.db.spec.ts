@@ -168,7 +168,7 @@ describe('item answers', () => {
     const psychologist = await signIn(app, await anAccountWithPost(db.owner, { post: 'psychology-teacher', schoolId: school.id }));
     const [review] = await rows(`select id from screening.review where student_id = $1`, agreed.id);
     const url = `/api/screening/reviews/${review.id}/confirm`;
-    expect((await app.inject({ method: 'POST', url, headers: { ...psychologist.headers, 'x-access-purpose': 'review' }, payload: { ordinal: 1, note: '' } })).statusCode).toBe(204);
+    expect((await app.inject({ method: 'POST', url, headers: { ...psychologist.headers, 'x-access-purpose': 'review', 'if-match': '"0"' }, payload: { ordinal: 1, note: '' } })).statusCode).toBe(204);
     await db.owner.query(`update screening.review set decided_at = '2025-10-12T15:00:00Z' where student_id = $1`, [agreed.id]);
     await night();
     expect(await sealed(agreed)).toEqual({ n: 0, score: 0, gone: true });

@@ -41,6 +41,46 @@ export class PupilScreeningRepository {
     return rows.map((row) => row.id);
   }
 
+  /** Empties the sealed talks of reviews decided on the day or earlier. One that still waits keeps them, however old. */
+  async destroyInterviews(tx: Tx, ask: { jurisdictionId: number; from: SchoolDay; held: HeldBack; limit: number }): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `update screening.review_interview set record_enc = ${EMPTY}, record_destroyed_at = $6
+        where jurisdiction_id = $1 and id in (
+          select i.id from screening.review_interview i
+            join screening.review v on v.jurisdiction_id = i.jurisdiction_id and v.id = i.review_id and v.state <> 'waiting'
+           where i.jurisdiction_id = $1 and i.record_destroyed_at is null
+             and i.school_id <> all($3::uuid[]) and v.student_id <> all($4::uuid[])
+             and (greatest(v.decided_at, i.recorded_at) at time zone 'Asia/Shanghai')::date <= $2
+           order by i.id limit $5)
+       returning id`,
+      [ask.jurisdictionId, ask.from, ask.held.schools, ask.held.pupils, ask.limit, tx.now],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Empties every sealed talk with one pupil. */
+  async eraseInterviews(tx: Tx, { jurisdictionId, studentId }: PupilKey): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `update screening.review_interview i set record_enc = ${EMPTY}, record_destroyed_at = $3 from screening.review v
+        where i.jurisdiction_id = $1 and v.jurisdiction_id = i.jurisdiction_id and v.id = i.review_id and v.student_id = $2 and i.record_destroyed_at is null
+       returning i.id`,
+      [jurisdictionId, studentId, tx.now],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Talks and attempts by day and kind: what is told to the pupil's side without opening them. */
+  interviewsOf(tx: Tx, { jurisdictionId, studentId }: PupilKey): Promise<{ round: string; kind: 'held' | 'not-reached'; at: Date; isDestroyed: boolean }[]> {
+    return tx.query(
+      `select r.title as round, i.kind, i.at, i.record_destroyed_at is not null as "isDestroyed"
+         from screening.review_interview i
+         join screening.review v on v.jurisdiction_id = i.jurisdiction_id and v.id = i.review_id
+         join screening.round r on r.jurisdiction_id = v.jurisdiction_id and r.id = v.round_id
+        where i.jurisdiction_id = $1 and v.student_id = $2 order by i.at, i.id`,
+      [jurisdictionId, studentId],
+    );
+  }
+
   /** Shuts the pupil's seats of rounds that are not over. @returns how many. */
   async stopSeats(tx: Tx, { jurisdictionId, studentId }: PupilKey): Promise<number> {
     const rows = await tx.query(

@@ -1,12 +1,14 @@
 import { type Actor, actorRef, type Ordinal, refuse } from '@heliotrope/kernel';
-import { FieldCipher, newId, type Tx, UnitOfWork } from '@heliotrope/platform';
+import { FieldCipher, newId, sameVersion, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { levelConfirmed } from '../../rules/facts.js';
 import { mayConfirm, mayLower, needsSecondPerson, standingLevel } from '../../rules/level-decision.js';
+import { InterviewRepository } from '../interview/interview.repository.js';
 import { roundKeyScope } from '../round-key.js';
 import { LoweringReason } from './lowering-reason.service.js';
 import { LoweringRepository } from './lowering.repository.js';
 import type { ConfirmLevelBody, LowerBody } from './review.dto.js';
+import { ReviewLines } from './review-lines.service.js';
 import { type ReviewEventKind, ReviewRepository, type ReviewRow } from './review.repository.js';
 import type { SecondLoweringBody } from './second-lowering.dto.js';
 
@@ -19,27 +21,30 @@ export class LevelDecisionService {
     @Inject(LoweringRepository) private readonly lowerings: LoweringRepository,
     @Inject(LoweringReason) private readonly reasons: LoweringReason,
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
+    @Inject(InterviewRepository) private readonly interviews: InterviewRepository,
+    @Inject(ReviewLines) private readonly lines: ReviewLines,
   ) {}
 
-  confirm(actor: Actor, id: string, { ordinal, note }: ConfirmLevelBody): Promise<void> {
+  /** Confirms, or raises, with a reason. `seen`: the version that was read; null for callers that hold no page. */
+  confirm(actor: Actor, id: string, { ordinal, note }: ConfirmLevelBody, seen: number | null = null): Promise<void> {
     return this.work.run(actor, 'screening.confirm-level', async (tx) => {
-      const review = await this.deciding(tx, id);
-      if (review.state !== 'waiting') throw refuse('screening/review-decided');
-      const verdict = mayConfirm(standingLevel(review), ordinal);
+      const review = await this.deciding(tx, id, seen);
+      const verdict = mayConfirm({ state: review.state, from: standingLevel(review), to: ordinal, note: note ?? '' });
       if (!verdict.allowed) throw refuse(verdict.reasons[0]);
       await this.decide(tx, review, 'confirmed', ordinal, note ?? '');
     });
   }
 
   /** Lowers, or, where that takes two, records the first person's proposal. @returns whether it now stands. */
-  lower(actor: Actor, id: string, { ordinal, reason }: LowerBody): Promise<{ lowered: boolean }> {
+  lower(actor: Actor, id: string, { ordinal, reason }: LowerBody, seen: number | null = null): Promise<{ lowered: boolean }> {
     return this.work.run(actor, 'screening.lower-level', async (tx) => {
-      const review = await this.deciding(tx, id);
+      const review = await this.deciding(tx, id, seen);
       const from = standingLevel(review);
+      const interviewed = await this.interviews.hasHeld(tx, review);
       const me = actorRef(actor);
       const isAgreeing = review.loweringTo === ordinal && review.loweringBy !== null;
       const by = isAgreeing ? review.loweringBy! : me;
-      const verdict = mayLower({ from, to: ordinal, reason, by, secondedBy: isAgreeing ? me : null });
+      const verdict = mayLower({ from, to: ordinal, reason, by, secondedBy: isAgreeing ? me : null, interviewed });
       if (verdict.allowed) {
         await this.decide(tx, review, 'lowered', ordinal, reason);
         return { lowered: true };
@@ -66,15 +71,16 @@ export class LevelDecisionService {
       const from = standingLevel(review);
       if (seen.from !== from || seen.to !== proposal.to) throw refuse('screening/lowering-changed');
       const reason = await this.reasons.read(tx, proposal);
-      const verdict = mayLower({ from, to: proposal.to, reason, by: proposal.by, secondedBy: actorRef(actor) });
+      const verdict = mayLower({ from, to: proposal.to, reason, by: proposal.by, secondedBy: actorRef(actor), interviewed: await this.interviews.hasHeld(tx, review) });
       if (!verdict.allowed) throw refuse(verdict.reasons[0]);
       await this.decide(tx, review, 'lowered', proposal.to, reason);
     });
   }
 
-  private async deciding(tx: Tx, id: string): Promise<ReviewRow> {
+  private async deciding(tx: Tx, id: string, seen: number | null = null): Promise<ReviewRow> {
     const review = await this.reviews.forDeciding(tx, id);
     if (!review) throw refuse('screening/review-absent');
+    if (seen !== null) sameVersion(seen, await this.lines.side(tx, review));
     return review;
   }
 

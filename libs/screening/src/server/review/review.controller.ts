@@ -1,10 +1,12 @@
 import type { Actor } from '@heliotrope/kernel';
-import { Allow, CurrentActor, Stated, type StatedPurpose } from '@heliotrope/platform';
+import { Allow, CurrentActor, IfMatch, Stated, type StatedPurpose } from '@heliotrope/platform';
 import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { LevelDecisionService } from './level-decision.service.js';
 import { ConfirmLevelBody, EmergencyReviewDto, LowerBody, ReviewDetailDto, ReviewPageDto, ReviewQuery } from './review.dto.js';
 import { ReviewService } from './review.service.js';
+
+const VERSION = { name: 'if-match', description: '读取复核时的 version，如 "3"；不一致时 409 给出现有的一方', required: true };
 
 class LoweredDto {
   @ApiProperty({ description: '否：已记录为提议，待第二人同意' }) readonly lowered: boolean;
@@ -45,18 +47,20 @@ export class ReviewController {
   @Post(':id/confirm')
   @HttpCode(204)
   @Allow('screening.confirm-level')
-  @ApiOperation({ summary: '确认等级：不低于建议' })
+  @ApiOperation({ summary: '确认等级：不低于建议；高于建议即上调，须写依据' })
+  @ApiHeader(VERSION)
   @ApiNoContentResponse()
-  confirm(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() body: ConfirmLevelBody): Promise<void> {
-    return this.decisions.confirm(actor, id, body);
+  confirm(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @IfMatch() seen: number, @Body() body: ConfirmLevelBody): Promise<void> {
+    return this.decisions.confirm(actor, id, body, seen);
   }
 
   @Post(':id/lower')
   @HttpCode(200)
   @Allow('screening.lower-level')
-  @ApiOperation({ summary: '下调等级并说明理由；三级、四级须第二人以同一等级再次提交' })
+  @ApiOperation({ summary: '下调等级并说明理由；三级、四级须先有访谈记录，并由第二人以同一等级再次提交' })
+  @ApiHeader(VERSION)
   @ApiOkResponse({ type: LoweredDto })
-  lower(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() body: LowerBody): Promise<LoweredDto> {
-    return this.decisions.lower(actor, id, body);
+  lower(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @IfMatch() seen: number, @Body() body: LowerBody): Promise<LoweredDto> {
+    return this.decisions.lower(actor, id, body, seen);
   }
 }

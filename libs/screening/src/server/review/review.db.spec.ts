@@ -57,8 +57,15 @@ describe('reviewing', () => {
     await db.close();
   });
 
+  /** The version as it stands: who opens the page a moment before deciding holds it. */
+  const versionOf = async (id: string): Promise<number> =>
+    (await db.owner.query(
+      `select (select count(*) from screening.review_event where review_id = $1) + (select count(*) from screening.review_interview where review_id = $1) as v`, [id])).rows[0].v;
   async function call(who: string, method: 'GET' | 'POST', url: string, payload?: object) {
-    const answer = await app.inject({ method, url: `/api/screening${url}`, headers: { ...people[who]!.headers, 'x-access-purpose': 'review' }, ...(payload ? { payload } : {}) });
+    const id = method === 'POST' ? /^\/reviews\/([^/]+)\/(confirm|lower)$/.exec(url)?.[1] : undefined;
+    const answer = await app.inject({
+      method, url: `/api/screening${url}`, headers: { ...people[who]!.headers, 'x-access-purpose': 'review', ...(id ? { 'if-match': `"${await versionOf(id)}"` } : {}) }, ...(payload ? { payload } : {}),
+    });
     return { status: answer.statusCode, body: answer.body === '' ? null : answer.json(), text: answer.body };
   }
   async function send(instrument: string, answers: (number | null)[], sheetId = newId(), status = 201): Promise<void> {
@@ -72,6 +79,13 @@ describe('reviewing', () => {
   const dangerous = async (): Promise<string> => {
     await send('phq-9', answersOf('phq-9', 0, { 9: 2 }));
     return reviewOf(seat);
+  };
+  /** Somebody has spoken with the pupil: without it nothing grave is lowered. */
+  const talked = async (id: string, who = 'first'): Promise<string> => {
+    const findings = { ideation: 'none', 'self-injury': 'never', support: 'one' };
+    const heard = await call(who, 'POST', `/reviews/${id}/interviews`, { at: db.clock.now().toISOString(), method: 'face-to-face', place: '心理辅导室', findings, summary: '逐题核对，学生说第九题点错了' });
+    expect(heard.status).toBe(201);
+    return id;
   };
   const facts = async (review: string) =>
     (await db.owner.query(`select payload->>'ordinal' as ordinal, payload->>'previous' as previous from platform.outbox where type = 'screening/level-confirmed' and payload->>'reviewId' = $1 order by id`, [review])).rows;
@@ -127,7 +141,7 @@ describe('reviewing', () => {
     const id = await dangerous();
     expect((await call('first', 'POST', `/reviews/${id}/confirm`, { ordinal: 2 })).body.code).toBe('screening/confirm-would-lower');
     expect((await call('first', 'POST', `/reviews/${id}/confirm`, { ordinal: 3, note: '已与学生面谈，有家人陪伴' })).status).toBe(204);
-    expect((await call('first', 'POST', `/reviews/${id}/confirm`, { ordinal: 4 })).body.code).toBe('screening/review-decided');
+    expect((await call('first', 'POST', `/reviews/${id}/confirm`, { ordinal: 3 })).body.code).toBe('screening/review-decided');
     expect(await facts(id)).toEqual([{ ordinal: '3', previous: null }]);
     const { body } = await call('second', 'GET', `/reviews/${id}`);
     expect(body.ordinal).toBe(3);
@@ -137,7 +151,7 @@ describe('reviewing', () => {
   });
 
   it('is lowered from severe only when a second person agrees to the same level', async () => {
-    const id = await dangerous();
+    const id = await talked(await dangerous());
     const lower = (who: string, ordinal: number, reason = '面谈后判断为误填，无自伤想法') => call(who, 'POST', `/reviews/${id}/lower`, { ordinal, reason });
     expect((await lower('first', 1, '误')).body.code).toBe('screening/lower-needs-reason');
     expect(await lower('first', 1)).toMatchObject({ status: 200, body: { lowered: false } });
@@ -153,7 +167,7 @@ describe('reviewing', () => {
   describe('of a school with one psychology teacher', () => {
     const reason = '面谈后判断为误填，无自伤想法';
     const proposed = async (ordinal = 1) => {
-      const id = await dangerous();
+      const id = await talked(await dangerous());
       expect(await call('first', 'POST', `/reviews/${id}/lower`, { ordinal, reason })).toMatchObject({ body: { lowered: false } });
       return id;
     };
@@ -243,7 +257,7 @@ describe('reviewing', () => {
       const bySchool = await call('officer', 'GET', `/rounds/${round}/board`);
       expect(bySchool.body.total.eligible).toBe(40);
       expect(bySchool.body.rows).toHaveLength(2);
-      for (const row of bySchool.body.rows) expect(row.eligible).toBe(row.completed + row.inProgress + row.void + row.notYet);
+      for (const row of bySchool.body.rows) expect(row.eligible).toBe(row.completed + row.refused + row.absent + row.void + row.notYet);
       const byClass = await call('officer', 'GET', `/rounds/${round}/board?parent=${county.schools[0]!.id}`);
       expect(byClass.body.rows).toEqual([expect.objectContaining({ kind: 'class', name: '七年级1班', eligible: 20, hasChildren: false })]);
       const one = await call('officer', 'GET', `/rounds/${round}`);
@@ -288,7 +302,7 @@ describe('reviewing', () => {
   describe('a score or a level that somebody changed in the database', () => {
     it('is refused when it is opened: a level, a decision, who decided, a score', async () => {
       const id = await dangerous();
-      expect((await call('first', 'POST', `/reviews/${id}/confirm`, { ordinal: 4, note: '已面谈' })).status).toBe(204);
+      expect((await call('first', 'POST', `/reviews/${id}/confirm`, { ordinal: 4, note: '面谈时说出计划' })).status).toBe(204);
       const code = async () => (await call('first', 'GET', `/reviews/${id}`)).body.code;
       expect(await code()).toBeUndefined();
       for (const [table, key, change] of [

@@ -3,6 +3,7 @@ import { PageQuery } from '@heliotrope/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { EFFECTS, type ValidityReason } from '../../rules/validity.js';
+import { InterviewDto } from '../interview/interview.dto.js';
 import type { ReviewState } from './review.repository.js';
 
 export const REVIEW_STATES: readonly ReviewState[] = ['waiting', 'confirmed', 'lowered'];
@@ -91,7 +92,7 @@ export class ItemAnswerDto {
 
 export class DecisionDto {
   @ApiProperty({ format: 'uuid' }) readonly id: string;
-  @ApiProperty({ enum: ['confirmed', 'lowering-proposed', 'lowered'] }) readonly kind: 'confirmed' | 'lowering-proposed' | 'lowered';
+  @ApiProperty({ enum: ['confirmed', 'lowering-proposed', 'lowered', 'raised'], description: 'raised：访谈所见提高了建议等级' }) readonly kind: 'confirmed' | 'lowering-proposed' | 'lowered' | 'raised';
   @ApiProperty({ type: String, format: 'date-time' }) readonly at: Date;
   @ApiProperty() readonly byName: string;
   @ApiProperty({ enum: LEVELS }) readonly from: Ordinal;
@@ -113,4 +114,6 @@ export class ReviewDetailDto extends ReviewDto {
   @ApiProperty({ type: [ScaleDto] }) readonly scales: ScaleDto[];
   @ApiProperty({ type: [ItemAnswerDto] }) readonly answers: ItemAnswerDto[];
   @ApiProperty({ type: [DecisionDto] }) readonly decisions: DecisionDto[];
+  @ApiProperty({ type: () => [InterviewDto], description: '复检访谈与未谈成，按时间' }) readonly interviews: InterviewDto[];
+  @ApiProperty({ description: '定级时放在 If-Match 里' }) readonly version: number;
 }

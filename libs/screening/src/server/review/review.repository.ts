@@ -51,11 +51,11 @@ export interface ReviewEvent {
   readonly mark?: Buffer | null;
 }
 
-const REVIEW = `v.jurisdiction_id as "jurisdictionId", v.id, v.round_id as "roundId", r.title as "roundTitle", v.school_id as "schoolId",
+export const REVIEW = `v.jurisdiction_id as "jurisdictionId", v.id, v.round_id as "roundId", r.title as "roundTitle", v.school_id as "schoolId",
   v.class_id as "classId", v.student_id as "studentId", v.assignment_id as "assignmentId", v.state, v.suggested_ordinal as suggested,
   v.acute, v.confirmed_ordinal as confirmed, v.lowering_to as "loweringTo", v.lowering_by as "loweringBy", v.opened_at as "openedAt"`;
-const FROM = `screening.review v left join screening.round r on r.jurisdiction_id = v.jurisdiction_id and r.id = v.round_id`;
-const PLACE = { jurisdiction: 'v.jurisdiction_id', school: 'v.school_id', class: 'v.class_id' };
+export const FROM = `screening.review v left join screening.round r on r.jurisdiction_id = v.jurisdiction_id and r.id = v.round_id`;
+export const PLACE = { jurisdiction: 'v.jurisdiction_id', school: 'v.school_id', class: 'v.class_id' };
 
 @Injectable()
 export class ReviewRepository {
@@ -135,6 +135,16 @@ export class ReviewRepository {
          from screening.review_event where jurisdiction_id = $1 and review_id = $2 order by at, id`,
       [jurisdictionId, reviewId],
     );
+  }
+
+  /** How often has anything been added to this review? Grows with every event and every talk: what `If-Match` is held against. */
+  async version(tx: Tx, { jurisdictionId, id }: Pick<ReviewRow, 'jurisdictionId' | 'id'>): Promise<number> {
+    const [row] = await tx.query<{ version: number }>(
+      `select ((select count(*) from screening.review_event where jurisdiction_id = $1 and review_id = $2)
+             + (select count(*) from screening.review_interview where jurisdiction_id = $1 and review_id = $2))::int as version`,
+      [jurisdictionId, id],
+    );
+    return row!.version;
   }
 
   async decide(tx: Tx, review: ReviewRow, to: Ordinal, state: 'confirmed' | 'lowered', acute: boolean, by: string): Promise<void> {

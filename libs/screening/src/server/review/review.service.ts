@@ -1,24 +1,29 @@
-import { type Actor, chinaDayOf, type Ordinal, ORDINALS, refuse } from '@heliotrope/kernel';
+import { type Actor, ORDINALS, refuse } from '@heliotrope/kernel';
 import { OrganisationReader } from '@heliotrope/organisation';
 import { FieldCipher, type Page, pageOf, readCursor, RecordAccess, type StatedPurpose, type Tx, UnitOfWork } from '@heliotrope/platform';
-import { PolicyReader } from '@heliotrope/policy';
-import { severityLevel } from '@heliotrope/policy/rules';
 import { Inject, Injectable } from '@nestjs/common';
+import { findingRule } from '../../rules/interview.js';
 import { SHEET_NOTES } from '../../rules/sheet-notes.js';
 import { instrumentOfRule, secondAnswerNotice } from '../../rules/second-answers.js';
 import { suggestLevel } from '../../rules/suggested-level.js';
+import { ruleReason } from '../../rules/rule-reason.js';
 import { InstrumentLibrary } from '../instrument-library.js';
+import { InterviewRecord } from '../interview/interview-record.service.js';
+import { InterviewRepository } from '../interview/interview.repository.js';
 import { roundKeyScope } from '../round-key.js';
+import type { InterviewDto } from '../interview/interview.dto.js';
 import type { DecisionDto, EmergencyReviewDto, ReviewDetailDto, ReviewDto, ReviewQuery } from './review.dto.js';
 import { type ReviewEvent, ReviewRepository, type ReviewRow } from './review.repository.js';
 import { itemAnswersOf, scaleOf } from './review-view.js';
-import { ReviewDueService } from './review-due.service.js';
+import { ReviewLines } from './review-lines.service.js';
 import { Soundness } from './soundness.service.js';
 import { SheetReadingService } from './sheet-reading.service.js';
 
 const ACTION = 'screening.review';
 const PAGE = 50;
 const DECISIONS: readonly ReviewEvent['kind'][] = ['confirmed', 'lowering-proposed', 'lowered'];
+/** What a person brought about; what the answers did stands under the rules. */
+const isOfPeople = ({ kind, by }: ReviewEvent): boolean => DECISIONS.includes(kind) || (kind === 'raised' && by.startsWith('account:'));
 
 /** What the psychology teacher sees: the queue, and everything behind one suggestion. Opening either is on record. */
 @Injectable()
@@ -26,10 +31,11 @@ export class ReviewService {
   constructor(
     @Inject(UnitOfWork) private readonly work: UnitOfWork,
     @Inject(ReviewRepository) private readonly reviews: ReviewRepository,
-    @Inject(ReviewDueService) private readonly due: ReviewDueService,
+    @Inject(ReviewLines) private readonly lines: ReviewLines,
     @Inject(SheetReadingService) private readonly reading: SheetReadingService,
     @Inject(OrganisationReader) private readonly organisation: OrganisationReader,
-    @Inject(PolicyReader) private readonly policy: PolicyReader,
+    @Inject(InterviewRepository) private readonly interviews: InterviewRepository,
+    @Inject(InterviewRecord) private readonly interviewRecords: InterviewRecord,
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
     @Inject(InstrumentLibrary) private readonly library: InstrumentLibrary,
     @Inject(RecordAccess) private readonly records: RecordAccess,
@@ -43,7 +49,7 @@ export class ReviewService {
       const rows = await this.reviews.page(tx, { state, schoolId, after: readCursor(query.cursor, 'ordinal', 'id'), limit: limit + 1 });
       const { items, nextCursor } = pageOf(rows, limit, (row) => [row.suggested, row.id]);
       for (const row of items) tx.audit({ object: `student:${row.studentId}`, jurisdictionId: row.jurisdictionId, detail: { reviewId: row.id, listed: true } });
-      return { items: await this.shown(tx, items), nextCursor };
+      return { items: await this.lines.shown(tx, items), nextCursor };
     });
   }
 
@@ -62,17 +68,20 @@ export class ReviewService {
         opened.find(({ sheet }) => sheet.instrument === code)?.compiled?.definition ?? this.library.find(code)?.definition;
       const second = events.filter((event) => event.kind === 'second-answers').flatMap((event) => event.rules)
         .flatMap((rule) => secondAnswerNotice(rule, definitionOf(instrumentOfRule(rule))?.critical ?? []) ?? []);
+      const talked = events.filter((event) => event.kind === 'raised').flatMap((event) => event.rules.flatMap((rule) => findingRule(rule) ?? []));
       const unscored = opened.filter(({ outcome }) => outcome === null)
         .map(({ sheet }) => ({ rule: `unscorable:${sheet.instrument}`, ordinal: 0 as const, reason: SHEET_NOTES.unscorable(sheet.instrument.toUpperCase()) }));
       tx.audit({ object: `student:${review.studentId}`, jurisdictionId, ...(purpose ? { purpose } : {}), detail: { reviewId: id, sheets: sheets.map((sheet) => sheet.id) } });
       return {
-        ...(await this.shown(tx, [review]))[0]!,
-        levels: ORDINALS.map((ordinal) => ({ ordinal, label: this.label(tx, jurisdictionId, ordinal) })),
-        rules: [...second, ...suggested.fired, ...unscored],
+        ...(await this.lines.shown(tx, [review]))[0]!,
+        levels: ORDINALS.map((ordinal) => ({ ordinal, label: this.lines.label(tx, jurisdictionId, ordinal) })),
+        rules: [...second, ...talked, ...suggested.fired, ...unscored],
         ruleSet: suggested.ruleSet,
         scales: opened.map(scaleOf),
         answers: opened.flatMap(itemAnswersOf),
         decisions: await this.decisions(tx, review, events),
+        version: await this.reviews.version(tx, review),
+        interviews: await this.talks(tx, review),
       };
     });
   }
@@ -86,42 +95,29 @@ export class ReviewService {
       const access = await this.records.granted(tx, { object: `review:${id}`, jurisdictionId });
       const opened = await this.reading.open(tx, jurisdictionId, roundId, await this.reviews.sheets(tx, jurisdictionId, review.assignmentId));
       tx.audit({ object: `student:${review.studentId}`, jurisdictionId, purpose: access.kind, detail: { reviewId: id, accessId: access.id } });
-      return { ...(await this.shown(tx, [review]))[0]!, rules: [...suggestLevel(opened.flatMap(({ outcome }) => outcome ?? [])).fired] };
+      return { ...(await this.lines.shown(tx, [review]))[0]!, rules: [...suggestLevel(opened.flatMap(({ outcome }) => outcome ?? [])).fired] };
     });
   }
 
-  private async shown(tx: Tx, rows: readonly ReviewRow[]): Promise<ReviewDto[]> {
-    const day = chinaDayOf(tx.now);
-    const due = await this.due.dueTimes(tx, rows);
-    const schools = new Map((await this.organisation.schoolsOf(tx, [...new Set(rows.map((row) => row.jurisdictionId))])).map((school) => [school.id, school.name]));
-    const names = new Map<string, { name: string }>();
-    for (const jurisdictionId of new Set(rows.map((row) => row.jurisdictionId))) {
-      const ids = rows.filter((row) => row.jurisdictionId === jurisdictionId).map((row) => row.studentId);
-      for (const [id, pupil] of await this.organisation.pupilNames(tx, jurisdictionId, ids, day)) names.set(id, pupil);
-    }
-    const classes = await this.organisation.classNames(tx, rows.map((row) => row.classId), day);
-    return rows.map((row) => ({
-      id: row.id, state: row.state, studentId: row.studentId, studentName: names.get(row.studentId)?.name ?? '',
-      className: classes.get(row.classId) ?? '', schoolName: schools.get(row.schoolId) ?? '', roundTitle: row.roundTitle ?? '',
-      suggested: row.suggested, acute: row.acute, ordinal: row.confirmed,
-      levelLabel: this.label(tx, row.jurisdictionId, row.confirmed ?? row.suggested), at: row.openedAt, dueAt: due.get(row.id) ?? null,
-      loweringTo: row.loweringTo,
-    }));
-  }
-
-  private label(tx: Tx, jurisdictionId: number, ordinal: Ordinal): string {
-    return severityLevel(this.policy.inForce(jurisdictionId, 'severity.scale', chinaDayOf(tx.now)), ordinal).label;
-  }
-
   private async decisions(tx: Tx, review: ReviewRow, all: readonly ReviewEvent[]): Promise<DecisionDto[]> {
-    const events = all.filter((event) => DECISIONS.includes(event.kind));
+    const events = all.filter(isOfPeople);
     const accountOf = (event: ReviewEvent) => event.by.replace(/^account:/, '');
     const people = await this.organisation.accountNames(tx, [...new Set(events.filter((event) => event.by.startsWith('account:')).map(accountOf))]);
     const scope = { jurisdictionId: review.jurisdictionId, scope: roundKeyScope(review.roundId) };
     return Promise.all(events.map(async (event) => ({
       id: event.id, kind: event.kind as DecisionDto['kind'], at: event.at, byName: people.get(accountOf(event)) ?? '',
       from: event.from ?? review.suggested, to: event.to,
-      reason: event.words && (await this.cipher.decrypt(tx, scope, { table: 'screening.review_event', column: 'words_enc', row: event.id }, event.words)),
+      reason: event.words && (await this.cipher.decrypt(tx, scope, { table: 'screening.review_event', column: 'words_enc', row: event.id }, event.words)) || talkedOf(event),
     })));
   }
+
+  private async talks(tx: Tx, review: ReviewRow): Promise<InterviewDto[]> {
+    const rows = await this.interviews.ofReview(tx, review);
+    const accountOf = ({ by }: { by: string }) => by.replace(/^account:/, '');
+    const people = await this.organisation.accountNames(tx, [...new Set(rows.map(accountOf))]);
+    return Promise.all(rows.map((row) => this.interviewRecords.open(tx, review, row, people.get(accountOf(row)) ?? '')));
+  }
 }
+
+/** The words of what a talk showed, where it lifted the suggestion. */
+const talkedOf = ({ kind, rules }: ReviewEvent): string | null => (kind === 'raised' ? rules.map((rule) => ruleReason(rule, () => undefined)).join('；') : null);
