@@ -802,6 +802,30 @@ export type RoleChangesDto = {
     items: Array<RoleChangeDto>;
 };
 
+export type SavedDraftDto = {
+    /**
+     * 空：没有草稿
+     */
+    edits: Array<RoleEditBody>;
+    /**
+     * 最后由谁保存
+     */
+    savedByName: string | null;
+    savedAt: string | null;
+    /**
+     * 从未保存过为0
+     */
+    version: number;
+};
+
+export type SaveDraftBody = {
+    bureauId?: number;
+    /**
+     * 空：放弃草稿
+     */
+    edits: Array<RoleEditBody>;
+};
+
 export type DecisionHistoryDto = {
     id: string;
     action: string;
@@ -826,6 +850,10 @@ export type RoleDecideBody = {
      */
     validFrom: string;
     edits: Array<RoleEditBody>;
+    /**
+     * 由已保存的草稿提出：草稿的版本；生效后草稿清空
+     */
+    draftVersion?: number;
     /**
      * 调整原因
      */
@@ -5298,6 +5326,43 @@ export type RolePreviewResponses = {
 };
 
 export type RolePreviewResponse = RolePreviewResponses[keyof RolePreviewResponses];
+
+export type RoleSavedDraftData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 哪个教育局；不填为您所在的教育局
+         */
+        bureauId?: number;
+    };
+    url: '/api/organisation/roles/draft';
+};
+
+export type RoleSavedDraftResponses = {
+    200: SavedDraftDto;
+};
+
+export type RoleSavedDraftResponse = RoleSavedDraftResponses[keyof RoleSavedDraftResponses];
+
+export type RoleSaveDraftData = {
+    body: SaveDraftBody;
+    headers: {
+        /**
+         * 读取时的版本，如 "3"；从未保存过为 "0"
+         */
+        'if-match': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/organisation/roles/draft';
+};
+
+export type RoleSaveDraftResponses = {
+    200: SavedDraftDto;
+};
+
+export type RoleSaveDraftResponse = RoleSaveDraftResponses[keyof RoleSaveDraftResponses];
 
 export type RoleHistoryData = {
     body?: never;

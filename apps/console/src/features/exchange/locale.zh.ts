@@ -133,7 +133,7 @@ export default {
     kind: '类型',
     kinds: { oidc: '统一身份认证（OIDC）', wecom: '企业微信', dingtalk: '钉钉' },
     address: '地址',
-    clientId: '客户端号（CorpID、AppKey）',
+    clientIds: { oidc: '客户端号（client_id）', wecom: '企业 ID（CorpID）', dingtalk: '应用标识（AppKey）' }, issuer: '发行者地址（issuer）',
     agentId: '应用号（AgentId）',
     secret: '客户端密钥',
     secretKept: '客户端密钥（不填则不变）',

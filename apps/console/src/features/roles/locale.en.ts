@@ -50,6 +50,7 @@ const en: Words<typeof zh> = {
     preview: 'Preview as this post',
   },
   draft: {
+    save: 'Keep as a draft', saved: 'Kept for the bureau’s security administrators; not in force', givenUp: 'Draft given up', savedBy: 'draft kept by {name}, {at}',
     title: 'What would change',
     lead: 'Counted for the people in post on the first day. Nothing is saved yet.',
     from: 'In force from',

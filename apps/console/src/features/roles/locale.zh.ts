@@ -47,6 +47,7 @@ export default {
     preview: '以该岗位预览',
   },
   draft: {
+    save: '保存草稿', saved: '草稿已保存，本局的安全管理员都能接着改；尚未生效', givenUp: '草稿已放弃', savedBy: '草稿由{name}保存于{at}',
     title: '试算结果',
     lead: '以下按生效当日的在岗人员计算，尚未保存。',
     from: '生效日期',

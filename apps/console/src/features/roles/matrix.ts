@@ -68,6 +68,10 @@ export function withCell(draft: DraftCells, cell: Cell, word: Decided | null): D
 export const editsOf = (draft: DraftCells) =>
   Object.entries(draft).map(([key, word]) => ({ post: key.slice(0, key.indexOf(' ')) as PostKind, action: key.slice(key.indexOf(' ') + 1), word }));
 
+/** A draft that was kept, as the matrix takes it. */
+export const cellsOf = (edits: readonly { post: string; action: string; word: Decided }[]): DraftCells =>
+  Object.fromEntries(edits.map(({ post, action, word }) => [cellKey(post, action), word]));
+
 /** The actions a post would have if the draft were in force; `inherit` is shown as it stands now. */
 export function actionsUnder(roles: Roles, draft: DraftCells, post: PostKind): { action: string; name: string; word: ScopeWord }[] {
   const rights = new Map(roles.rights.filter((right) => right.post === post).map((right) => [right.action, right.word]));

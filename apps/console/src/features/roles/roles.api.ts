@@ -1,9 +1,9 @@
 import type {
   AppointBody, CandidateDto, CandidatesDto, CheckCountsDto, ClassDto, ClassesDto, ColleagueDto, DecisionHistoryDto, DecisionPageDto, LendBody, LoanDto, LoanOfferDto, LoanPageDto,
-  RoleChangeDto, RoleChangesDto, RoleDecideBody, RoleDraftBody, RolesDto, StaffMemberDto, StaffPageDto, StaffPostDto,
+  RoleChangeDto, RoleChangesDto, RoleDecideBody, RoleDraftBody, RolesDto, SavedDraftDto, SaveDraftBody, StaffMemberDto, StaffPageDto, StaffPostDto,
 } from '@heliotrope/api-client';
 
-import { get, post } from '../../api/http.js';
+import { get, post, put } from '../../api/http.js';
 import type { PageAsk } from '../../api/page.js';
 
 export type Roles = RolesDto;
@@ -20,6 +20,9 @@ export type Draft = RoleDraftBody;
 const home = '/api/organisation';
 
 export const rolesOf = (ask: { bureauId?: number | undefined; on?: string | undefined }) => get<Roles>(`${home}/roles`, ask);
+export type SavedDraft = SavedDraftDto;
+export const savedDraft = (bureauId: number | undefined) => get<SavedDraft>(`${home}/roles/draft`, { bureauId });
+export const saveDraft = (body: SaveDraftBody, version: number) => put<SavedDraft>(`${home}/roles/draft`, body, version);
 export const tryOut = (draft: Draft) => post<RoleChangesDto>(`${home}/roles/preview`, draft);
 export const decide = (draft: RoleDecideBody) => post<RoleChangesDto>(`${home}/roles/decisions`, draft);
 export const listDecisions = (ask: { bureauId?: number | undefined } & PageAsk) => get<DecisionPageDto>(`${home}/roles/decisions`, ask);

@@ -11,12 +11,13 @@ import { StaffListRepository } from '../staff/staff-list.repository.js';
 import { StaffList } from '../staff/staff-list.service.js';
 import { GrantBook } from './grant-book.service.js';
 import { GrantDecisionRepository } from './grant-decision.repository.js';
+import { GrantDraftRepository } from './grant-draft.repository.js';
 import { RoleController } from './role.controller.js';
 import { RoleService } from './role.service.js';
 
 /** Who may do what: the book of rights, posts given and ended, rights lent, and what the law asks about staff. */
 export const ROLE_PROVIDERS = [
-  GrantDecisionRepository, GrantBook, RoleService, AppointmentRepository, AppointmentService, LoanRepository, LoanService,
+  GrantDecisionRepository, GrantDraftRepository, GrantBook, RoleService, AppointmentRepository, AppointmentService, LoanRepository, LoanService,
   BackgroundCheckRepository, StaffListRepository, StaffList, BackgroundCheckTodos,
 ];
 

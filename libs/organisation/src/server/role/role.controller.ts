@@ -1,8 +1,8 @@
 import type { Actor } from '@heliotrope/kernel';
-import { Allow, CurrentActor } from '@heliotrope/platform';
-import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DecisionPageDto, DecisionQuery, RoleChangesDto, RoleDecideBody, RoleDraftBody, RoleQuery, RolesDto } from './role.dto.js';
+import { Allow, CurrentActor, IfMatch } from '@heliotrope/platform';
+import { Body, Controller, Get, HttpCode, Inject, Post, Put, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { DecisionPageDto, DecisionQuery, RoleChangesDto, RoleDecideBody, RoleDraftBody, RoleQuery, RolesDto, SavedDraftDto, SavedDraftQuery, SaveDraftBody } from './role.dto.js';
 import { RoleService } from './role.service.js';
 
 @ApiTags('organisation')
@@ -25,6 +25,23 @@ export class RoleController {
   @ApiOkResponse({ type: RoleChangesDto })
   preview(@CurrentActor() actor: Actor, @Body() body: RoleDraftBody): Promise<RoleChangesDto> {
     return this.roles.preview(actor, body);
+  }
+
+  @Get('draft')
+  @Allow('organisation.edit-grants')
+  @ApiOperation({ summary: '本局尚未提出的调整草稿' })
+  @ApiOkResponse({ type: SavedDraftDto })
+  savedDraft(@CurrentActor() actor: Actor, @Query() query: SavedDraftQuery): Promise<SavedDraftDto> {
+    return this.roles.savedDraft(actor, query.bureauId);
+  }
+
+  @Put('draft')
+  @Allow('organisation.edit-grants')
+  @ApiOperation({ summary: '保存或放弃草稿；草稿不生效' })
+  @ApiHeader({ name: 'if-match', description: '读取时的版本，如 "3"；从未保存过为 "0"', required: true })
+  @ApiOkResponse({ type: SavedDraftDto })
+  saveDraft(@CurrentActor() actor: Actor, @IfMatch() seen: number, @Body() body: SaveDraftBody): Promise<SavedDraftDto> {
+    return this.roles.saveDraft(actor, body, seen);
   }
 
   @Get('decisions')

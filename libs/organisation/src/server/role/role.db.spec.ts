@@ -227,3 +227,40 @@ describe('the database', () => {
     }
   });
 });
+
+describe('the stored draft', () => {
+  const put = (who: SignedIn, version: number, edits: object[], over: object = {}) =>
+    app.inject({ method: 'PUT', url: '/api/organisation/roles/draft', headers: { ...who.headers, 'if-match': `"${version}"` }, payload: { edits, ...over } });
+  const draft = async (who: SignedIn, query = '') => (await get(`roles/draft${query}`, who)).json();
+  const one = { action: 'organisation.read-students', post: 'grade-head', word: 'none' };
+  const other = { action: 'organisation.read-students', post: 'form-teacher', word: 'none' };
+
+  it('is saved, shown to the other hand, not overwritten unseen, has no effect, and is gone when proposed or given up', async () => {
+    const mine = await enter('security-admin', { jurisdictionId: COUNTY });
+    const theirs = await enter('security-admin', { jurisdictionId: COUNTY });
+    expect(await draft(mine)).toEqual({ edits: [], savedByName: null, savedAt: null, version: 0 });
+    expect((await put(mine, 3, [one])).json().code).toBe('platform/changed-meanwhile');
+    const before = await students(head);
+    expect((await put(mine, 0, [one])).json()).toMatchObject({ edits: [one], version: 1 });
+    expect(await students(head)).toEqual(before);
+    expect(await draft(theirs)).toMatchObject({ edits: [one], version: 1, savedByName: expect.any(String) });
+    expect((await put(theirs, 1, [one, other])).json()).toMatchObject({ edits: [one, other], version: 2 });
+    const late = (await put(mine, 1, [])).json();
+    expect([late.code, late.detail ?? late]).toMatchObject(['platform/changed-meanwhile', expect.anything()]);
+    expect((await put(mine, 2, [])).json()).toMatchObject({ edits: [], version: 3 });
+    await put(theirs, 3, [other]);
+    const inForce = addDays(schoolDay(today), 30);
+    expect((await decide(mine, [other], { validFrom: inForce, draftVersion: 3 })).json().code).toBe('platform/changed-meanwhile');
+    expect((await decide(mine, [other], { validFrom: inForce, draftVersion: 4 })).statusCode).toBe(201);
+    expect(await draft(theirs)).toMatchObject({ edits: [], version: 5 });
+    const { rows } = await db.owner.query(`select 1 from audit.entry where action = 'organisation.draft-grants'`);
+    expect(rows).toHaveLength(4);
+  });
+
+  it('is the bureau’s, and of those who may decide', async () => {
+    const next = await enter('security-admin', { jurisdictionId: NEXT_COUNTY });
+    expect((await draft(next, `?bureauId=${COUNTY}`)).code).toBe('organisation/bureau-outside');
+    expect((await put(next, 5, [one], { bureauId: COUNTY })).json().code).toBe('organisation/bureau-outside');
+    expect((await get('roles/draft', await enter('audit-admin', { jurisdictionId: COUNTY }))).statusCode).toBe(403);
+  });
+});

@@ -66,7 +66,24 @@ export class RoleDraftBody {
   @ApiProperty({ type: [RoleEditBody] }) @IsArray() @ArrayMaxSize(500) @ValidateNested({ each: true }) @Type(() => RoleEditBody) readonly edits: RoleEditBody[];
 }
 
+export class SavedDraftQuery {
+  @ApiPropertyOptional({ description: '哪个教育局；不填为您所在的教育局' }) @IsOptional() @Type(() => Number) @IsInt() bureauId?: number;
+}
+
+export class SaveDraftBody {
+  @ApiPropertyOptional() @IsOptional() @IsInt() readonly bureauId?: number;
+  @ApiProperty({ type: [RoleEditBody], description: '空：放弃草稿' }) @IsArray() @ArrayMaxSize(500) @ValidateNested({ each: true }) @Type(() => RoleEditBody) readonly edits: RoleEditBody[];
+}
+
+export class SavedDraftDto {
+  @ApiProperty({ type: [RoleEditBody], description: '空：没有草稿' }) readonly edits: RoleEditBody[];
+  @ApiProperty({ type: String, nullable: true, description: '最后由谁保存' }) readonly savedByName: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) readonly savedAt: Date | null;
+  @ApiProperty({ description: '从未保存过为0' }) readonly version: number;
+}
+
 export class RoleDecideBody extends RoleDraftBody {
+  @ApiPropertyOptional({ description: '由已保存的草稿提出：草稿的版本；生效后草稿清空' }) @IsOptional() @IsInt() readonly draftVersion?: number;
   @ApiProperty({ maxLength: 200, description: '调整原因' }) @IsString() @Matches(/\S/) @MaxLength(200) readonly reason: string;
 }
 

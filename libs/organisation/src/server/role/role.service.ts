@@ -1,5 +1,5 @@
 import { type Actor, chinaDayOf, declaredActions, type FieldFault, isSchoolDay, isWithin, refuse, type SchoolDay } from '@heliotrope/kernel';
-import { pageOf, readCursor, type Tx, UnitOfWork } from '@heliotrope/platform';
+import { pageOf, readCursor, sameVersion, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   GRANTS, type GrantChange, type GrantDecision, type GrantEdit, lastOn, POST_KINDS, type PostKind, POSTS, previewOf, type ReachedBureau,
@@ -7,8 +7,9 @@ import {
 } from '../../rules/index.js';
 import { BureauRepository, type BureauRow } from '../reading/bureau.repository.js';
 import { GrantBook } from './grant-book.service.js';
+import { GrantDraftRepository } from './grant-draft.repository.js';
 import { type DecisionRow, GrantDecisionRepository } from './grant-decision.repository.js';
-import type { DecisionPageDto, DecisionQuery, RoleChangesDto, RoleDecideBody, RoleDraftBody, RoleQuery, RolesDto } from './role.dto.js';
+import type { DecisionPageDto, DecisionQuery, RoleChangesDto, RoleDecideBody, RoleDraftBody, RoleQuery, RolesDto, SavedDraftDto, SaveDraftBody } from './role.dto.js';
 
 const READ = 'organisation.read-grants';
 const EDIT = 'organisation.edit-grants';
@@ -21,6 +22,7 @@ export class RoleService {
     @Inject(GrantDecisionRepository) private readonly decisions: GrantDecisionRepository,
     @Inject(BureauRepository) private readonly bureaus: BureauRepository,
     @Inject(GrantBook) private readonly book: GrantBook,
+    @Inject(GrantDraftRepository) private readonly drafts: GrantDraftRepository,
   ) {}
 
   rights(actor: Actor, query: RoleQuery): Promise<RolesDto> {
@@ -57,12 +59,39 @@ export class RoleService {
       const { bureau, validFrom, changes } = await this.weigh(tx, draft);
       if (actor.kind !== 'person') throw refuse('platform/not-allowed');
       await this.decisions.add(tx, bureau.id, validFrom, draft.reason.trim(), actor.accountId, draft.edits);
+      if (draft.draftVersion !== undefined) await this.keep(tx, bureau.id, [], actor.accountId, draft.draftVersion);
       tx.audit({
         object: `bureau:${bureau.id}`, jurisdictionId: bureau.id,
         detail: { validFrom, edits: changes.items.map(({ action, post, before, after, gaining, losing }) => ({ action, post, before, after, gaining, losing })) },
       });
       return changes;
     });
+  }
+
+  /** The draft of the bureau as it was last saved, by whichever of its administrators. */
+  savedDraft(actor: Actor, bureauId: number | undefined): Promise<SavedDraftDto> {
+    return this.work.read(actor, EDIT, async (tx) => this.drafted(tx, (await this.bureauFor(tx, bureauId)).id));
+  }
+
+  /** Keeps an unfinished draft, over the one that was read; without edits it is given up. */
+  saveDraft(actor: Actor, body: SaveDraftBody, seen: number): Promise<SavedDraftDto> {
+    return this.work.run(actor, EDIT, async (tx) => {
+      const bureau = await this.bureauFor(tx, body.bureauId);
+      if (actor.kind !== 'person') throw refuse('platform/not-allowed');
+      await this.keep(tx, bureau.id, body.edits, actor.accountId, seen);
+      tx.audit({ object: `bureau:${bureau.id}`, action: 'organisation.draft-grants', jurisdictionId: bureau.id, detail: { edits: body.edits.length } });
+      return this.drafted(tx, bureau.id);
+    });
+  }
+
+  private async keep(tx: Tx, bureauId: number, edits: readonly GrantEdit[], by: string, seen: number): Promise<void> {
+    sameVersion(seen, await this.drafted(tx, bureauId));
+    if (!(await this.drafts.save(tx, bureauId, edits, by, seen))) sameVersion(-1, await this.drafted(tx, bureauId)); // saved in the same moment
+  }
+
+  private async drafted(tx: Tx, bureauId: number): Promise<SavedDraftDto> {
+    const row = await this.drafts.of(tx, bureauId);
+    return row ? { ...row, edits: [...row.edits] } : { edits: [], savedByName: null, savedAt: null, version: 0 };
   }
 
   history(actor: Actor, query: DecisionQuery): Promise<DecisionPageDto> {
