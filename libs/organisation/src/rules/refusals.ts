@@ -16,6 +16,7 @@ export const organisationRefusals = defineRefusals({
   'organisation/term-overlaps': { kind: 'conflict', zh: '与{year}学年第{number}学期的日期重叠。' },
   'organisation/import-absent': { kind: 'absent', zh: '没有找到这次导入。' },
   'organisation/import-not-checked': { kind: 'not-yet', zh: '预检还没有完成，请稍候再确认。' },
+  'organisation/import-means-something-else': { kind: 'conflict', zh: '数据库重启后已重新预检，结果与确认时不同，名册没有改动；请查看新的预检结果后再确认。' },
   'organisation/import-over': { kind: 'conflict', zh: '这次导入已经结束，不能再操作。' },
   'organisation/import-empty': { kind: 'invalid', zh: '表中没有可以导入的行。' },
   'organisation/import-nothing-wrong': { kind: 'absent', zh: '这次导入没有错误行。' },

@@ -1,8 +1,9 @@
-import { chinaDayOf, type Refusal } from '@heliotrope/kernel';
-import { type JobContext, type Tx, UnitOfWork } from '@heliotrope/platform';
+import { chinaDayOf, type Refusal, refuse } from '@heliotrope/kernel';
+import { FileStore, type JobContext, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { readRosterHeader, rosterImported } from '../../rules/index.js';
 import { RosterApplyRepository } from './roster-apply.repository.js';
+import { RosterCheckService } from './roster-check.service.js';
 import { RosterImportRepository, type RosterImportRow } from './roster-import.repository.js';
 import { RosterUndoRepository } from './roster-undo.repository.js';
 import { RosterStageRepository } from './roster-stage.repository.js';
@@ -12,7 +13,8 @@ const TAKEN = '23505'; // unique_violation: somebody else has entered one of the
 
 /**
  * Writes what the dry run has judged, in one transaction: a reader sees the roster before or after, and a killed run has
- * changed nothing and is done again from its beginning.
+ * changed nothing and is done again from its beginning. Where the database fell and lost what waited, the sheet is read
+ * once more, and written if it still means what was confirmed.
  */
 @Injectable()
 export class RosterApplyService {
@@ -22,21 +24,33 @@ export class RosterApplyService {
     @Inject(RosterStageRepository) private readonly stage: RosterStageRepository,
     @Inject(RosterApplyRepository) private readonly roster: RosterApplyRepository,
     @Inject(RosterUndoRepository) private readonly undoing: RosterUndoRepository,
+    @Inject(RosterCheckService) private readonly checking: RosterCheckService,
+    @Inject(FileStore) private readonly files: FileStore,
   ) {}
 
   async apply(importId: string, context: JobContext): Promise<void> {
-    await this.write(importId, context, false).catch((error) => {
+    const written = await this.write(importId, context, false).catch((error) => {
       if ((error as { code?: string }).code !== TAKEN) throw error;
       return this.write(importId, context, true);
     });
+    if (written) return this.files.delete(written.fileKey);
+    await this.checking.check(importId, context);
+    await this.stillConfirmed(importId, context);
+    return this.apply(importId, context);
   }
 
-  private async write(importId: string, context: JobContext, care: boolean): Promise<void> {
-    await this.work.run(context.actor, 'organisation.apply-roster', async (tx) => {
+  /** @returns nothing when the database has fallen since the dry run and lost the rows that waited. */
+  private write(importId: string, context: JobContext, care: boolean): Promise<Pick<RosterImportRow, 'fileKey'> | null> {
+    return this.work.run(context.actor, 'organisation.apply-roster', async (tx) => {
       const row = await this.imports.byId(tx, importId, 'for update');
       tx.audit({ object: `roster-import:${importId}`, detail: {} });
-      if (!row || row.state !== 'applying' || row.applyRunId !== context.runId) return; // done already, or called off
-      if ((await this.stage.count(tx, row)) < row.newCount + row.changedCount + row.unchangedCount) return this.lost(tx, row);
+      if (!row || row.applyRunId !== context.runId) throw refuse('platform/cancelled');
+      if (row.state === 'received' || row.state === 'checking') return null; // being read again
+      if (row.state !== 'applying') return row; // written by a run that did not live to tell
+      if ((await this.stage.count(tx, row)) < row.newCount + row.changedCount + row.unchangedCount) {
+        await this.checking.startOver(tx, row);
+        return null;
+      }
       await this.stage.roomToSort(tx);
       await this.stage.addClasses(tx, row);
       await this.roster.refreshStatistics(tx, 'class');
@@ -59,7 +73,13 @@ export class RosterApplyService {
       tx.entries.length = 0;
       tx.audit({ object: `roster-import:${row.id}`, detail: { ...counts, focus, overtaken: overtakenCount } });
       tx.state(rosterImported.of(row.jurisdictionId, { importId: row.id, ...counts }));
+      return row;
     });
+  }
+
+  private async stillConfirmed(importId: string, context: JobContext): Promise<void> {
+    const row = await this.work.read(context.actor, 'organisation.apply-roster', (tx) => this.imports.byId(tx, importId));
+    if (row?.state === 'checked') throw refuse('organisation/import-means-something-else');
   }
 
   private async addNew(tx: Tx, row: RosterImportRow, context: JobContext, care: boolean): Promise<number> {
@@ -86,18 +106,15 @@ export class RosterApplyService {
     return care ? added : row.newCount;
   }
 
-  /** The database has fallen since the dry run, and with it the rows that waited. */
-  private async lost(tx: Tx, row: RosterImportRow): Promise<void> {
-    await this.imports.change(tx, row, { state: 'failed', failure: '数据库在预检之后重启过，预检结果已丢失，名册没有改动；请重新上传。', finishedAt: tx.now });
-    await this.stage.drop(tx, row);
-  }
-
   /** Called off, before or while it was being written, or failed for good: everything waits as it did after the dry run. */
   async stepBack(importId: string, context: JobContext, why: Refusal | null): Promise<void> {
-    await this.work.run(context.actor, 'organisation.apply-roster', async (tx) => {
+    const isUnread = await this.work.run(context.actor, 'organisation.apply-roster', async (tx) => {
       const row = await this.imports.byId(tx, importId, 'for update');
       tx.audit({ object: `roster-import:${importId}`, detail: { ended: why?.code ?? 'platform/bug' } });
-      if (row?.state === 'applying' && row.applyRunId === context.runId) await this.imports.change(tx, row, { state: 'checked', applyRunId: null });
+      if (row?.applyRunId !== context.runId) return false;
+      if (row.state === 'applying') await this.imports.change(tx, row, { state: 'checked', applyRunId: null });
+      return row.state === 'received' || row.state === 'checking';
     });
+    if (isUnread) await this.checking.giveUp(importId, context, why); // the database had fallen: there is no dry run to go back to
   }
 }

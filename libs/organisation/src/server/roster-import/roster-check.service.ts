@@ -1,5 +1,5 @@
 import { chinaDayOf, type Refusal, refuse } from '@heliotrope/kernel';
-import { type ByteSource, FileStore, type JobContext, UnitOfWork } from '@heliotrope/platform';
+import { type ByteSource, FileStore, type JobContext, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { FAULT_HEADING, type RosterDirectory, type RosterSchool } from '../../rules/index.js';
 import { FocusReader } from '../focus/focus-reader.service.js';
@@ -18,8 +18,7 @@ const UNJUDGED: ReadonlySet<RosterImportState> = new Set(['received', 'checking'
 
 interface Begun {
   readonly row: RosterImportRow;
-  /** None when the sheet was judged already, or called off, by a run that did not live to tell. */
-  readonly file: ByteSource | null;
+  readonly file: ByteSource;
   readonly order: FillOrder;
 }
 
@@ -42,19 +41,19 @@ export class RosterCheckService {
   ) {}
 
   async check(importId: string, context: JobContext): Promise<void> {
-    const begun = await this.begin(importId, context);
-    if (!begun) return;
-    if (begun.file) {
+    for (let isWhole = false; !isWhole; ) {
+      const begun = await this.begin(importId, context);
+      if (!begun) return;
       await this.readSheet(begun, context);
-      await this.finish(importId, context);
+      isWhole = await this.finish(importId, context);
     }
-    await this.files.delete(begun.row.fileKey);
   }
 
+  /** Nothing when the sheet was judged already, or called off, by a run that did not live to tell. */
   private begin(importId: string, context: JobContext): Promise<Begun | null> {
     return this.work.read(context.actor, 'organisation.check-roster', async (tx) => {
       const row = await this.imports.byId(tx, importId, 'for update');
-      if (!row) return null;
+      if (!row || (row.state !== 'received' && row.state !== 'checking')) return null;
       // One day for the whole sheet, however long it runs, and the schools this import may fill.
       const reachable = (await this.schools.schools(tx, [row.jurisdictionId])).filter((school) => !row.schoolId || school.id === row.schoolId);
       const day = chinaDayOf(row.createdAt);
@@ -62,7 +61,6 @@ export class RosterCheckService {
       const order = {
         importId: row.id, after: row.checkedThrough, directory: directoryOf(reachable, categories), day, ...(await this.sealer.keys(tx, row.jurisdictionId)),
       };
-      if (row.state !== 'received' && row.state !== 'checking') return { row, order, file: null };
       await this.imports.change(tx, row, { state: 'checking' });
       await this.stage.open(tx, row);
       return { row, order, file: await this.sealer.file(tx, row) };
@@ -73,7 +71,7 @@ export class RosterCheckService {
     let done = row.totalRows;
     let saving: Promise<void> = Promise.resolve();
     try {
-      for await (const piece of filled(file!, order)) {
+      for await (const piece of filled(file, order)) {
         await saving; // the slice before, which was saved while this one was made
         if ('headings' in piece) {
           await this.keepHeadings(row.id, piece.headings, context);
@@ -110,19 +108,38 @@ export class RosterCheckService {
     });
   }
 
-  private async finish(importId: string, context: JobContext): Promise<void> {
-    await this.work.run(context.actor, 'organisation.check-roster', async (tx) => {
+  /**
+   * Holds the rows against the roster. An import that was confirmed before the database fell goes on by itself where the
+   * sheet still means what was confirmed.
+   * @returns false when the database has fallen meanwhile and lost rows: then all is read again.
+   */
+  private finish(importId: string, context: JobContext): Promise<boolean> {
+    return this.work.run(context.actor, 'organisation.check-roster', async (tx) => {
       const row = await this.imports.byId(tx, importId, 'for update');
       if (!row || row.state !== 'checking') throw refuse('platform/cancelled');
       if (row.totalRows === 0) throw refuse('organisation/import-empty');
       await context.progress(row.totalRows, row.totalRows, '正在与名册核对');
       await this.stage.close(tx, row);
+      if ((await this.stage.count(tx, row)) + (await this.imports.countFaults(tx, row)) < row.totalRows) {
+        await this.startOver(tx, row);
+        return false;
+      }
       await this.judge.judge(tx, row);
       const counts = { ...(await this.stage.verdicts(tx, row)), wrongCount: await this.imports.countFaults(tx, row) };
       const leavingCount = row.partial ? 0 : await this.applying.countLeaving(tx, row);
-      await this.imports.change(tx, row, { state: 'checked', ...counts, leavingCount });
+      const isConfirmed = row.applyRunId !== null && isAsConfirmed(row, { ...counts, leavingCount });
+      await this.imports.change(tx, row, { ...counts, leavingCount, ...(isConfirmed ? { state: 'applying' } : { state: 'checked', applyRunId: null }) });
       tx.audit({ object: `roster-import:${row.id}`, detail: { totalRows: row.totalRows, ...counts, leavingCount } });
+      return true;
     });
+  }
+
+  /** The database has fallen, and with it the rows that waited on the stage: the sheet is read from its beginning. */
+  async startOver(tx: Tx, row: RosterImportRow): Promise<void> {
+    await this.imports.forgetFaults(tx, row);
+    await this.stage.drop(tx, row);
+    await this.imports.change(tx, row, { state: 'received', checkedThrough: 0, totalRows: 0 });
+    tx.audit({ object: `roster-import:${row.id}`, detail: { stageLost: true } });
   }
 
   /** What ends the run undone ends the import: the importer reads why and begins anew with a better file. */
@@ -131,7 +148,7 @@ export class RosterCheckService {
       const row = await this.imports.byId(tx, importId, 'for update');
       tx.audit({ object: `roster-import:${importId}`, detail: { ended: why?.code ?? 'platform/bug' } });
       if (!row) return null;
-      if (!UNJUDGED.has(row.state)) return row.fileKey; // judged by a run that did not live to tell
+      if (!UNJUDGED.has(row.state)) return null; // judged by a run that did not live to tell
       if (row.state === 'received' || row.state === 'checking') {
         const called = why?.code === 'platform/cancelled';
         await this.imports.change(tx, row, { state: called ? 'cancelled' : 'failed', failure: called ? null : why?.zh ?? GAVE_UP, finishedAt: tx.now });
@@ -142,6 +159,12 @@ export class RosterCheckService {
     });
     if (fileKey) await this.files.delete(fileKey);
   }
+}
+
+/** What leaves counts only where it is to be written. */
+function isAsConfirmed(confirmed: RosterImportRow, found: Pick<RosterImportRow, 'newCount' | 'changedCount' | 'unchangedCount' | 'wrongCount' | 'leavingCount'>): boolean {
+  return confirmed.newCount === found.newCount && confirmed.changedCount === found.changedCount && confirmed.unchangedCount === found.unchangedCount
+    && confirmed.wrongCount === found.wrongCount && (!confirmed.applyLeaving || confirmed.leavingCount === found.leavingCount);
 }
 
 function directoryOf(schools: readonly RosterSchool[], categories: readonly { code: string; name: string }[] | null): RosterDirectory {

@@ -1,4 +1,4 @@
-import { jobActor, UnitOfWork } from '@heliotrope/platform';
+import { FileStore, jobActor, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { BureauRepository } from '../reading/bureau.repository.js';
 import { RosterImportRepository } from './roster-import.repository.js';
@@ -19,6 +19,7 @@ export class RosterExpiryService {
     @Inject(RosterImportRepository) private readonly imports: RosterImportRepository,
     @Inject(RosterStageRepository) private readonly stage: RosterStageRepository,
     @Inject(RosterUndoRepository) private readonly undoing: RosterUndoRepository,
+    @Inject(FileStore) private readonly files: FileStore,
   ) {}
 
   async expire(now: Date): Promise<void> {
@@ -31,14 +32,16 @@ export class RosterExpiryService {
       applied: await this.imports.inState(tx, 'applied', ago(UNDO_DAYS)),
     }));
     for (const one of old.waiting) {
-      await this.work.run(jobActor(rule, one.jurisdictionId), rule, async (tx) => {
+      const fileKey = await this.work.run(jobActor(rule, one.jurisdictionId), rule, async (tx) => {
         const row = await this.imports.byId(tx, one.id, 'for update');
         tx.audit({ object: `roster-import:${one.id}`, detail: { expired: row?.state === 'checked' } });
-        if (row?.state !== 'checked') return;
+        if (row?.state !== 'checked') return null;
         await this.imports.change(tx, row, { state: 'cancelled', finishedAt: tx.now });
         await this.imports.forgetFaults(tx, row);
         await this.stage.drop(tx, row);
+        return row.fileKey;
       });
+      if (fileKey) await this.files.delete(fileKey);
     }
     for (const one of old.applied) {
       await this.work.run(jobActor(rule, one.jurisdictionId), rule, async (tx) => {

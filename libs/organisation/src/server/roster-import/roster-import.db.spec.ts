@@ -127,10 +127,16 @@ describe('an import', () => {
     expect((await get('roster-imports', teacher)).statusCode).toBe(403);
   });
 
-  it('keeps no file and no readable number once it is judged', async () => {
-    const judged = await db.owner.query(`select file_key from organisation.roster_import where state in ('checked', 'applied')`);
-    expect(judged.rows.length).toBeGreaterThan(0);
-    for (const { file_key: key } of judged.rows) expect(fs.existsSync(path.join(db.config.files.dir, key))).toBe(false);
+  it('keeps its file, sealed, no longer than until it is over, and no readable number', async () => {
+    const waiting = await checked(aRosterFile([row(5, { name: '等待' })]));
+    const { rows: imports } = await db.owner.query(`select id, state, file_key from organisation.roster_import where file_bytes > 0`);
+    expect(imports.map((one) => one.state)).toEqual(expect.arrayContaining(['checked', 'applied']));
+    const lies = (key: string) => fs.existsSync(path.join(db.config.files.dir, key));
+    for (const one of imports) expect([one.id, lies(one.file_key)]).toEqual([one.id, ['received', 'checked'].includes(one.state)]);
+    const { file_key: key } = imports.find((one) => one.id === waiting.id);
+    expect(fs.readFileSync(path.join(db.config.files.dir, key)).includes('等待')).toBe(false);
+    await act(`roster-imports/${waiting.id}/cancel`);
+    expect(lies(key)).toBe(false);
     const { rows } = await db.owner.query(`select r::text as text from organisation.roster_import_fault r`);
     expect(rows.map((one) => one.text).join()).not.toContain('990000201309040049');
   });
@@ -409,6 +415,54 @@ describe('a kill in the middle', () => {
     expect((await get(`roster-imports/${id}`)).json()).toMatchObject({ state: 'applied', counts: { new: SIZE, overtaken: 0 } });
     const facts = await db.owner.query(`select count(*) from platform.outbox where payload ->> 'importId' = $1`, [id]);
     expect(facts.rows[0].count).toBe(1);
+  });
+
+  // What the recovery of a fallen database does to tables that are not logged.
+  const databaseFalls = async () => {
+    for (const name of await stages()) await db.owner.query(`truncate roster_stage.${name}`);
+  };
+  const wide = (from: number) => aRosterFile(Array.from({ length: SIZE }, (_, n) => row(from + n, { classNumber: `${20 + (n % 70)}班`, ...(n % 1_000 === 7 ? { sex: '帅' } : {}) })));
+
+  it('of the database in the dry run: what was read is read again, and no row is missing', async () => {
+    const { id, jobRunId } = (await upload(wide(20_000))).json();
+    const staging = dieAt(app.get(RosterStageRepository, { strict: false }), 'fill', 2);
+    expect(await work(jobRunId)).toBe('queued');
+    staging.mockRestore();
+    await databaseFalls();
+    expect(await work(jobRunId)).toBe('done');
+    expect((await get(`roster-imports/${id}`)).json()).toMatchObject({ state: 'checked', totalRows: SIZE, counts: { new: SIZE - 6, wrong: 6 } });
+    expect(await stagedRows(id)).toBe(SIZE - 6);
+    await act(`roster-imports/${id}/cancel`);
+  });
+
+  it('of the database after it was confirmed: the sheet is read again and written, once, without asking anybody', async () => {
+    const { id } = await checked(wide(30_000));
+    const before = (await pupils()).length;
+    const { jobRunId } = (await act(`roster-imports/${id}/confirm`)).json();
+    await databaseFalls();
+    const dying = dieAt(app.get(RosterStageRepository, { strict: false }), 'fill', 1);
+    expect(await work(jobRunId)).toBe('queued'); // and the worker while it reads
+    dying.mockRestore();
+    expect((await get(`roster-imports/${id}`)).json()).toMatchObject({ state: 'checking', jobRunId });
+    expect(await work(jobRunId)).toBe('done');
+    expect(await pupils()).toHaveLength(before + SIZE - 6);
+    expect((await get(`roster-imports/${id}`)).json()).toMatchObject({ state: 'applied', totalRows: SIZE, counts: { new: SIZE - 6, wrong: 6, overtaken: 0 } });
+    expect((await db.owner.query(`select count(*) from platform.outbox where payload ->> 'importId' = $1`, [id])).rows[0].count).toBe(1);
+    expect(await stages()).toEqual([]);
+  });
+
+  it('of the database, and meanwhile the roster has changed: the importer is asked again', async () => {
+    const { id } = await checked(aRosterFile([row(40_001, { classNumber: '4班' }), row(40_002, { classNumber: '4班' })]));
+    const { jobRunId } = (await act(`roster-imports/${id}/confirm`)).json();
+    await applied(aRosterFile([row(40_001, { classNumber: '4班' })]));
+    const before = (await pupils()).length;
+    await databaseFalls();
+    expect(await work(jobRunId)).toBe('failed');
+    expect((await db.owner.query(`select error_code from platform.job_run where id = $1`, [jobRunId])).rows[0].error_code).toBe('organisation/import-means-something-else');
+    expect((await get(`roster-imports/${id}`)).json()).toMatchObject({ state: 'checked', counts: { new: 1, unchanged: 1 } });
+    expect(await pupils()).toHaveLength(before);
+    expect(await work((await act(`roster-imports/${id}/confirm`)).json().jobRunId)).toBe('done');
+    expect(await pupils()).toHaveLength(before + 1);
   });
 });
 
