@@ -72,12 +72,12 @@ export async function bench({ quick, only, profile, say, closes, root }) {
     const officer = await signIn(ground, { bureau: LARGE, kind: 'county-officer' });
     Object.assign(figures, await measureOpening({ ground, officer, bureau: LARGE, ...SHEET, rounds: size.openings, say }));
   }
-  if (wants('import')) {
+  if (wants('import') || wants('memory')) {
     await emptyCounty(ground.owner, { bureau: IMPORTED, schools: Math.max(schoolsFor(size.roster.rows), ...size.roster.memory.map(([, rows]) => schoolsFor(rows))) });
     const officer = await signIn(ground, { bureau: IMPORTED, kind: 'county-officer' });
-    Object.assign(figures, await measureImport({ ground, officer, bureau: IMPORTED, ...size.roster, say }));
+    if (wants('import')) Object.assign(figures, await measureImport({ ground, officer, bureau: IMPORTED, ...size.roster, say }));
     await worker.stop();
-    const sizes = size.roster.memory.map(([kind, rows]) => ({ kind, rows }));
+    const sizes = wants('memory') ? size.roster.memory.map(([kind, rows]) => ({ kind, rows })) : [];
     if (sizes.length > 0) Object.assign(figures, await measureMemory({ ground, officer, api, raiseWorker: ground.raiseWorker, sizes, say }));
     worker = await ground.raiseWorker();
   }

@@ -20,7 +20,7 @@ export interface Stage {
   readonly signIns: readonly SignIn[];
   /** The owner's eye on the database: to look, never to act. */
   readonly owner: pg.Pool;
-  /** The processes of this stage by name: api, worker, web, postgres, redis. */
+  /** The processes of this stage by name: api, worker, web, postgres, redis, and import, which the worker starts to read a sheet. */
   pids(name: string): number[];
   /** Ends the processes and leaves the folder as it is. */
   stop(): Promise<void>;
@@ -122,6 +122,7 @@ const MARKS: Record<string, string> = {
 
 /** Finds our processes by what they run and by the folder they keep their data in: no other stage's are touched. */
 function pidsOf(folder: string, name: string): number[] {
+  if (name === 'import') return pidsOf(folder, 'worker').flatMap(importsOf);
   const mark = MARKS[name];
   if (!mark) throw new Error(`no process is called ${name}`);
   return fs.readdirSync('/proc').flatMap((entry) => {
@@ -135,4 +136,10 @@ function pidsOf(folder: string, name: string): number[] {
       return []; // it ended while we looked
     }
   });
+}
+
+/** It gets no surroundings to be known by; whose child it is tells. */
+function importsOf(worker: number): number[] {
+  return fs.readFileSync(`/proc/${worker}/task/${worker}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+    .filter((pid) => fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('fill-process.js'));
 }

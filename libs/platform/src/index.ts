@@ -53,6 +53,7 @@ export { cleanImage } from './files/clean-image.js';
 export { acceptFile, type FileKind, fileKindOf } from './files/file-kind.js';
 export { acceptSheet } from './spreadsheets/accept-sheet.js';
 export { FileStore, type SignedUrlOptions, type StoredFile } from './files/file-store.js';
+export { type FileKeeper, KeepsFiles } from './files/file-keeper.js';
 export { sendFile } from './files/files.controller.js';
 export { FilesHttpModule, FilesModule } from './files/files.module.js';
 export { fileRefusals } from './files/refusals.js';

@@ -3,7 +3,7 @@ import { AuditJobsModule } from './audit/audit.module.js';
 import { CryptoJobsModule, CryptoModule } from './crypto/crypto.module.js';
 import { DocumentsModule } from './documents/documents.module.js';
 import { ExportsHttpModule, ExportsJobsModule, ExportsModule } from './exports/exports.module.js';
-import { FilesHttpModule, FilesModule } from './files/files.module.js';
+import { FilesHttpModule, FilesJobsModule, FilesModule } from './files/files.module.js';
 import { HealthController } from './http/health.controller.js';
 import { JobRunController } from './http/job-run.controller.js';
 import { OutboundModule } from './http/outbound.module.js';
@@ -23,5 +23,5 @@ export class PlatformServicesModule {}
 })
 export class PlatformHttpModule {}
 
-@Module({ imports: [PlatformServicesModule, JobsModule, DocumentsModule, CryptoJobsModule, AuditJobsModule, ExportsJobsModule, WebhooksJobsModule, RecordsJobsModule] })
+@Module({ imports: [PlatformServicesModule, JobsModule, DocumentsModule, CryptoJobsModule, AuditJobsModule, ExportsJobsModule, FilesJobsModule, WebhooksJobsModule, RecordsJobsModule] })
 export class PlatformJobsModule {}

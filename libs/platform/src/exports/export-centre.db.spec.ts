@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import type { Actor } from '@heliotrope/kernel';
 import { wholeJurisdictions } from '@heliotrope/kernel';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Global, Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { RequestWithActor } from '../access/allow.js';
@@ -18,6 +18,7 @@ import { Notifier } from '../notify/notifier.js';
 import { TellsTodos, type Todo, type TodoSource } from '../notify/todo.js';
 import { testDatabase, type TestDatabase, testServer } from '../testing/index.js';
 import { ExpireExports } from './expire-exports.job.js';
+import { ExportFiles } from './export-files.service.js';
 import { ExportCentre } from './export-centre.service.js';
 import { ExportsHttpModule, ExportsJobsModule } from './exports.module.js';
 
@@ -128,14 +129,34 @@ describe('the export centre', () => {
     expect(codeOf(await get('owner', `/api/exports/${id}/file`))).toBe('platform/export-failed');
   });
 
+  const fileOf = async (id: string): Promise<string | null> => (await database.owner.query(`select file_key from platform.export where id = $1`, [id])).rows[0].file_key;
+
+  it('names only a file that is there: a delivery whose commit fails leaves the one before as it was, and its own to the sweeper', async () => {
+    const id = await begin();
+    await deliver(id, 'first');
+    const first = (await fileOf(id))!;
+    const put = jest.spyOn(app.get(FileStore), 'put');
+    await expect(asJob(async (tx) => {
+      await app.get(ExportCentre).deliver(tx, { jurisdictionId: BUREAU, id }, Buffer.from('second'));
+      throw new Error('killed before the commit');
+    })).rejects.toThrow('killed');
+    const orphan = put.mock.calls[0]![0];
+    put.mockRestore();
+    expect((await get('owner', `/api/exports/${id}/file`)).body).toBe('first');
+    expect(await app.get(FileStore).stat(orphan)).not.toBeNull();
+    expect(await app.get(ExportFiles, { strict: false }).named([first, orphan])).toEqual(new Set([first]));
+  });
+
   it('removes files after a week', async () => {
     const id = await begin();
     await deliver(id, 'content');
+    const key = (await fileOf(id))!;
+    expect(await app.get(FileStore).stat(key)).not.toBeNull();
     const start = database.clock.now();
     database.clock.advance(7 * 24 * 60 * 60 * 1000 + 1);
     expect(codeOf(await get('owner', `/api/exports/${id}/file`))).toBe('platform/export-expired');
     await app.get(ExpireExports).tick();
-    expect(await app.get(FileStore).stat(`exports/${BUREAU}/${id}`)).toBeNull();
+    expect(await app.get(FileStore).stat(key)).toBeNull();
     expect(codeOf(await get('owner', `/api/exports/${id}/file`))).toBe('platform/export-expired');
     database.clock.set(start);
   });

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { type Actor, isWithin, refuse, scopesFor } from '@heliotrope/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { FieldCipher } from '../crypto/field-cipher.service.js';
+import { newId } from '../database/new-id.js';
 import type { Tx } from '../database/tx.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { FileStore } from '../files/file-store.js';
@@ -12,6 +13,7 @@ import { newPassword, sealedZip } from './sealed-zip.js';
 import './refusals.js';
 
 const READ = 'platform.read-exports';
+export const EXPORTS_FOLDER = 'exports';
 const KEPT_DAYS = 7;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -52,7 +54,7 @@ export class ExportCentre {
   /** Keeps the finished content. Called again by a repeated job, it replaces what was there. */
   async deliver(tx: Tx, key: ExportKey, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
     if ((await this.exports.beingMade(tx, key))?.holdsIndividuals) throw new Error('a file that lists individuals is delivered sealed');
-    const file = await this.files.put(`exports/${key.jurisdictionId}/${key.id}`, content);
+    const file = await this.files.put(fileKeyOf(key), content);
     await this.exports.markReady(tx, key, file, new Date(tx.now.getTime() + KEPT_DAYS * DAY_MS));
   }
 
@@ -67,7 +69,7 @@ export class ExportCentre {
     const password = newPassword();
     const zip = await sealedZip(order.fileName, content, password);
     await this.exports.keepPassword(tx, key, await this.cipher.encrypt(tx, keysOf(key), placeOf(key), password), `${order.fileName.replace(/(\.zip)?$/, '')}.zip`);
-    const file = await this.files.put(`exports/${key.jurisdictionId}/${key.id}`, zip);
+    const file = await this.files.put(fileKeyOf(key), zip);
     await this.exports.markReady(tx, key, file, new Date(tx.now.getTime() + KEPT_DAYS * DAY_MS));
   }
 
@@ -141,6 +143,9 @@ function accountOf(actor: Actor): string {
 
 const keysOf = ({ jurisdictionId }: ExportKey) => ({ jurisdictionId, scope: 'exports' });
 const placeOf = ({ id }: ExportKey) => ({ table: 'platform.export', column: 'password_enc', row: id });
+
+/** Each delivery is a file of its own: one whose commit fails must not lie where the row names another. The sweeper finds it. */
+const fileKeyOf = ({ jurisdictionId, id }: ExportKey) => `${EXPORTS_FOLDER}/${jurisdictionId}/${id}-${newId()}`;
 
 /** Whoever lost the right to order such a file, or the school it is about, has lost the file. */
 function stillReaches(actor: Actor, { kind, jurisdictionId, schoolId }: ExportRow): boolean {

@@ -187,6 +187,12 @@ export class ExportRepository {
     return rows;
   }
 
+  /** Which of these files does an export of any bureau still name? */
+  async namedFiles(keys: readonly string[]): Promise<string[]> {
+    const { rows } = await this.relay.query<{ key: string }>(`select file_key as key from platform.export where file_key = any($1::text[])`, [[...keys]]);
+    return rows.map(({ key }) => key);
+  }
+
   async markExpired(key: ExportKey): Promise<void> {
     await this.relay.query(
       `update platform.export set state = 'expired', file_key = null where jurisdiction_id = $1 and id = $2 and state = 'ready'`,

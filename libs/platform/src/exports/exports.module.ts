@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { CryptoModule } from '../crypto/crypto.module.js';
 import { FilesModule } from '../files/files.module.js';
 import { ExpireExports } from './expire-exports.job.js';
+import { ExportFiles } from './export-files.service.js';
 import { ExportCentre } from './export-centre.service.js';
 import { ExportApprovalController } from './export-approval.controller.js';
 import { ExportApproval } from './export-approval.service.js';
@@ -10,7 +11,7 @@ import './actions.js';
 import { ExportRepository } from './export.repository.js';
 
 @Global()
-@Module({ imports: [FilesModule, CryptoModule], providers: [ExportRepository, ExportCentre, ExportApproval], exports: [ExportCentre, ExportApproval] })
+@Module({ imports: [FilesModule, CryptoModule], providers: [ExportRepository, ExportCentre, ExportApproval, ExportFiles], exports: [ExportCentre, ExportApproval] })
 export class ExportsModule {}
 
 @Module({ imports: [ExportsModule], controllers: [ExportController, ExportApprovalController] })

@@ -7,6 +7,11 @@ export interface StoredFile {
   readonly sha256: string;
 }
 
+export interface ListedFile {
+  readonly key: string;
+  readonly writtenAt: Date;
+}
+
 export interface ByteRange {
   readonly from: number;
   readonly to: number;
@@ -31,6 +36,10 @@ export abstract class FileStore {
    */
   abstract get(key: string, range?: ByteRange): Promise<Readable>;
   abstract stat(key: string): Promise<{ readonly bytes: number } | null>;
+  /** Every file under a folder, in no order. */
+  abstract list(folder: string): AsyncGenerator<ListedFile>;
+  /** Removes what puts that were killed left half written since before that time; none of it is a file yet. */
+  abstract forgetBroken(before: Date): Promise<void>;
   /** Deleting what is not there is no fault. */
   abstract delete(key: string): Promise<void>;
   /** An address that opens this one file until it expires, without a session. */

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -17,6 +17,8 @@ import { cleanImage } from './clean-image.js';
 import { acceptFile, fileKindOf } from './file-kind.js';
 import { attachment, checkedKey, type FileStore } from './file-store.js';
 import { type FileClaims, LocalFileStore } from './local-file-store.js';
+import { KeepsFiles } from './file-keeper.js';
+import { FileSweeper } from './file-sweeper.service.js';
 import { S3FileStore } from './s3-file-store.js';
 import { zipDirectory } from './zip-directory.js';
 
@@ -94,6 +96,43 @@ describe.each(['a local folder', 'S3'])('files in %s', (where) => {
     const token = new URL(url, 'http://x').searchParams.get('token')!;
     expect(verifyToken<FileClaims>(tokens, token, new Date())).toMatchObject({ key: 'e.csv', name: '名册.csv', type: 'text/csv' });
     expect(verifyToken(tokens, token, new Date(Date.now() + 61_000))).toBeNull();
+  });
+
+  it('are listed folder by folder, with the time they were written', async () => {
+    const began = Date.now();
+    for (const key of ['kept/1/a', 'kept/2/b', 'kept-elsewhere/c']) await store.put(key, Buffer.from('x'));
+    const listed = [];
+    for await (const one of store.list('kept')) listed.push(one);
+    expect(listed.map(({ key }) => key).sort()).toEqual(['kept/1/a', 'kept/2/b']);
+    for (const { writtenAt } of listed) expect(Math.abs(writtenAt.getTime() - began)).toBeLessThan(60_000);
+    for await (const one of store.list('nothing')) throw new Error(one.key);
+  });
+
+  it('are swept when no row names them a day later, where somebody answers for the folder; half written ones too', async () => {
+    for (const key of ['swept/1/named', 'swept/1/orphan', 'unswept/1/other']) await store.put(key, Buffer.from('x'));
+    @KeepsFiles('swept')
+    class Room {
+      asked: string[] = [];
+      async named(keys: readonly string[]) {
+        this.asked.push(...keys);
+        return new Set(['swept/1/named']);
+      }
+    }
+    const room = new Room();
+    const sweeper = new FileSweeper(store, { getProviders: () => [{ instance: room, metatype: Room }] as never });
+    sweeper.onApplicationBootstrap();
+    const half = path.join(where === 'S3' ? path.join(os.tmpdir(), 'heliotrope-outgoing') : path.join(folder, 'local/.incoming'), randomUUID());
+    fs.writeFileSync(half, 'half');
+    expect(await sweeper.sweep(new Date())).toBe(0); // what is written now may be named in a moment
+    expect(room.asked).toEqual([]);
+    fs.utimesSync(half, new Date(0), new Date(0));
+    expect(await sweeper.sweep(new Date(Date.now() + 25 * 3_600_000))).toBe(1);
+    expect(room.asked.sort()).toEqual(['swept/1/named', 'swept/1/orphan']);
+    const left = await Promise.all(['swept/1/named', 'swept/1/orphan', 'unswept/1/other'].map((key) => store.stat(key)));
+    expect(left.map((one) => one !== null)).toEqual([true, false, true]);
+    expect(fs.existsSync(half)).toBe(false);
+    const twice = new FileSweeper(store, { getProviders: () => [{ instance: room, metatype: Room }, { instance: new Room(), metatype: Room }] as never });
+    expect(() => twice.onApplicationBootstrap()).toThrow('two rooms');
   });
 
   it.each(['../x', 'a/../../x', '/etc/passwd', 'a//b', '', '.incoming/x', 'a\\b', 'a\0b'])('are never looked for under %j', async (key) => {

@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { refuse } from '@heliotrope/kernel';
 import { signToken, type TokenKeys } from '../crypto/signed-token.js';
-import { type ByteRange, checkedKey, FileStore, type SignedUrlOptions, type StoredFile } from './file-store.js';
-import { spool } from './spool.js';
+import { type ByteRange, checkedKey, FileStore, type ListedFile, type SignedUrlOptions, type StoredFile } from './file-store.js';
+import { spool, sweepSpool } from './spool.js';
 import './refusals.js';
 
 /** What a signed address of the local store carries. */
@@ -51,6 +51,21 @@ export class LocalFileStore extends FileStore {
     }
   }
 
+  async *list(folder: string): AsyncGenerator<ListedFile> {
+    for (const entry of await fs.readdir(this.pathOf(folder), { withFileTypes: true }).catch(unlessAbsent([]))) {
+      const key = `${folder}/${entry.name}`;
+      if (entry.isDirectory()) yield* this.list(key);
+      else {
+        const found = await fs.stat(this.pathOf(key)).catch(unlessAbsent(null)); // it may go while we look
+        if (found) yield { key, writtenAt: found.mtime };
+      }
+    }
+  }
+
+  forgetBroken(before: Date): Promise<void> {
+    return sweepSpool(path.join(this.dir, SPOOL), before);
+  }
+
   async delete(key: string): Promise<void> {
     await fs.rm(this.pathOf(key), { force: true });
   }
@@ -64,5 +79,10 @@ export class LocalFileStore extends FileStore {
     return path.join(this.dir, checkedKey(key));
   }
 }
+
+const unlessAbsent = <T>(instead: T) => (error: unknown): T => {
+  if (isAbsent(error)) return instead;
+  throw error;
+};
 
 const isAbsent = (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT';

@@ -7,14 +7,15 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  paginateListObjectsV2,
   PutObjectCommand,
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { refuse } from '@heliotrope/kernel';
-import { attachment, type ByteRange, checkedKey, FileStore, type SignedUrlOptions, type StoredFile } from './file-store.js';
-import { spool } from './spool.js';
+import { attachment, type ByteRange, checkedKey, FileStore, type ListedFile, type SignedUrlOptions, type StoredFile } from './file-store.js';
+import { spool, sweepSpool } from './spool.js';
 import './refusals.js';
 
 export interface S3Place {
@@ -24,6 +25,8 @@ export interface S3Place {
   readonly accessKey: string;
   readonly secretKey: string;
 }
+
+const OUTGOING = path.join(os.tmpdir(), 'heliotrope-outgoing');
 
 /** Files in S3-compatible storage: MinIO, Ceph, or a cloud's object store in its S3 mode. */
 export class S3FileStore extends FileStore {
@@ -44,7 +47,7 @@ export class S3FileStore extends FileStore {
 
   async put(key: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredFile> {
     // S3 wants the length beforehand, and a broken stream must not leave half a file.
-    const { path: file, bytes, sha256 } = await spool(path.join(os.tmpdir(), 'heliotrope-outgoing'), content);
+    const { path: file, bytes, sha256 } = await spool(OUTGOING, content);
     try {
       await this.client.send(new PutObjectCommand({ ...this.at(key), Body: createReadStream(file), ContentLength: bytes }));
     } finally {
@@ -70,6 +73,16 @@ export class S3FileStore extends FileStore {
       if (isAbsent(error)) return null;
       throw error;
     }
+  }
+
+  async *list(folder: string): AsyncGenerator<ListedFile> {
+    for await (const page of paginateListObjectsV2({ client: this.client }, { Bucket: this.place.bucket, Prefix: `${checkedKey(folder)}/` })) {
+      for (const { Key: key, LastModified: writtenAt } of page.Contents ?? []) if (key && writtenAt) yield { key, writtenAt };
+    }
+  }
+
+  forgetBroken(before: Date): Promise<void> {
+    return sweepSpool(OUTGOING, before);
   }
 
   async delete(key: string): Promise<void> {

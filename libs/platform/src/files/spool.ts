@@ -30,3 +30,12 @@ export async function spool(dir: string, content: Uint8Array | AsyncIterable<Uin
   }
   return { path: file, bytes, sha256: hash.digest('hex') };
 }
+
+/** Removes what a kill left in `dir` before that time. */
+export async function sweepSpool(dir: string, before: Date): Promise<void> {
+  for (const name of await fs.readdir(dir).catch(() => [])) {
+    const file = path.join(dir, name);
+    const found = await fs.stat(file).catch(() => null); // its put may end while we look
+    if (found && found.mtime < before) await fs.rm(file, { force: true });
+  }
+}

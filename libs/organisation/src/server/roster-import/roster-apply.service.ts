@@ -2,6 +2,7 @@ import { chinaDayOf, type Refusal, refuse } from '@heliotrope/kernel';
 import { FileStore, type JobContext, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { readRosterHeader, rosterImported } from '../../rules/index.js';
+import { inSets } from './in-sets.js';
 import { RosterApplyRepository } from './roster-apply.repository.js';
 import { RosterCheckService } from './roster-check.service.js';
 import { RosterImportRepository, type RosterImportRow } from './roster-import.repository.js';
@@ -54,16 +55,21 @@ export class RosterApplyService {
       await this.stage.roomToSort(tx);
       await this.stage.addClasses(tx, row);
       await this.roster.refreshStatistics(tx, 'class');
-      await this.roster.keepBefore(tx, row, 'changed');
-      const changed = row.changedCount === 0 ? 0 : await this.roster.change(tx, row);
+      const changed = await inSets(tx, async () => {
+        await this.roster.keepBefore(tx, row, 'changed');
+        return row.changedCount === 0 ? 0 : this.roster.change(tx, row);
+      });
       await context.throwIfCancelled();
       const added = await this.addNew(tx, row, context, care);
       const namesFocus = readRosterHeader(row.header ?? [])?.columns.has('focus') ?? false;
-      const focus = namesFocus ? await this.roster.addFocus(tx, row, chinaDayOf(tx.now)) : 0;
+      const focus = namesFocus ? await inSets(tx, () => this.roster.addFocus(tx, row, chinaDayOf(tx.now))) : 0;
       const leaving = row.applyLeaving && !row.partial;
-      if (leaving) await this.roster.keepBefore(tx, row, 'leaving');
-      const left = leaving ? await this.roster.markLeaving(tx, row, chinaDayOf(tx.now)) : 0;
-      if (row.changedCount + left > 0) await this.undoing.keepGuardianAfter(tx, row);
+      const left = await inSets(tx, async () => {
+        if (leaving) await this.roster.keepBefore(tx, row, 'leaving');
+        const gone = leaving ? await this.roster.markLeaving(tx, row, chinaDayOf(tx.now)) : 0;
+        if (row.changedCount + gone > 0) await this.undoing.keepGuardianAfter(tx, row);
+        return gone;
+      });
       const overtakenCount = row.newCount + row.changedCount - added - changed;
       await this.imports.change(tx, row, {
         state: 'applied', appliedAt: tx.now, finishedAt: tx.now, overtakenCount, leavingCount: leaving ? left : row.leavingCount,

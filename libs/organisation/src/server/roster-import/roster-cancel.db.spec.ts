@@ -107,7 +107,7 @@ describe('an import called off while it is being written', () => {
     expect(await work(again)).toBe('done');
     expect(await importOf(waiting.id)).toMatchObject({ state: 'applied', counts: { new: 1, changed: 1, unchanged: 1, leaving: 1, overtaken: 0 } });
     const counts = { added: 1, changed: 1, left: 1 };
-    expect(await audited(waiting.id)).toEqual([{ ended: 'platform/cancelled' }, { ...counts, overtaken: 0 }]);
+    expect(await audited(waiting.id)).toEqual([{ ended: 'platform/cancelled' }, { ...counts, focus: 0, overtaken: 0 }]);
     expect(await told(waiting.id)).toEqual([expect.objectContaining(counts)]);
     const after = await roster();
     expect(after.students).toHaveLength(before.students.length + 1);

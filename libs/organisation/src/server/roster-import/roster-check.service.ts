@@ -6,6 +6,7 @@ import { FocusReader } from '../focus/focus-reader.service.js';
 import { SchoolRepository } from '../reading/school.repository.js';
 import { filled } from './fill-run.js';
 import type { FilledSlice, FillOrder } from './fill-slices.js';
+import { inSets } from './in-sets.js';
 import { RosterApplyRepository } from './roster-apply.repository.js';
 import { RosterImportRepository, type RosterImportRow, type RosterImportState } from './roster-import.repository.js';
 import { RosterJudge } from './roster-judge.service.js';
@@ -126,7 +127,7 @@ export class RosterCheckService {
       }
       await this.judge.judge(tx, row);
       const counts = { ...(await this.stage.verdicts(tx, row)), wrongCount: await this.imports.countFaults(tx, row) };
-      const leavingCount = row.partial ? 0 : await this.applying.countLeaving(tx, row);
+      const leavingCount = row.partial ? 0 : await inSets(tx, () => this.applying.countLeaving(tx, row));
       const isConfirmed = row.applyRunId !== null && isAsConfirmed(row, { ...counts, leavingCount });
       await this.imports.change(tx, row, { ...counts, leavingCount, ...(isConfirmed ? { state: 'applying' } : { state: 'checked', applyRunId: null }) });
       tx.audit({ object: `roster-import:${row.id}`, detail: { totalRows: row.totalRows, ...counts, leavingCount } });

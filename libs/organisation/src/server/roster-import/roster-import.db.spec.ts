@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import ExcelJS from 'exceljs';
-import { JobRunRunner } from '@heliotrope/platform';
+import { FileStore, JobRunRunner } from '@heliotrope/platform';
 import { type TestDatabase, testDatabase, testServer } from '@heliotrope/platform/testing';
 import { FAULT_HEADING, headingOf, ROSTER_FIELDS } from '../../rules/index.js';
 import { OrganisationHttpModule } from '../organisation.http.module.js';
@@ -13,6 +13,8 @@ import {
 } from '../../testing/index.js';
 import { ExpireRosterImports } from './expire-imports.job.js';
 import { RosterApplyRepository } from './roster-apply.repository.js';
+import { RosterFiles } from './roster-files.service.js';
+import { RosterImportRepository } from './roster-import.repository.js';
 import { RosterStageRepository } from './roster-stage.repository.js';
 
 let db: TestDatabase;
@@ -85,6 +87,17 @@ it('takes a file without a name', async () => {
   expect((await get(`roster-imports/${answer.json().id}`)).json().fileName).toBe('');
 });
 
+it('of which nobody knows whether it was taken leaves its file to the sweeper; one that was refused leaves none', async () => {
+  const put = jest.spyOn(app.get(FileStore), 'put');
+  const adding = jest.spyOn(app.get(RosterImportRepository, { strict: false }), 'add').mockRejectedValueOnce(new Error('the connection broke'));
+  expect((await upload(aRosterFile([row(1)]))).statusCode).toBe(503);
+  expect((await upload(Buffer.from('<html></html>'))).statusCode).toBe(422);
+  const [unknown, refused] = put.mock.calls.map(([key]) => key);
+  for (const spy of [put, adding]) spy.mockRestore();
+  expect([unknown, refused].map((key) => fs.existsSync(path.join(db.config.files.dir, key!)))).toEqual([true, false]);
+  expect(await app.get(RosterFiles, { strict: false }).named([unknown!])).toEqual(new Set());
+});
+
 describe('the template', () => {
   it('opens in another program, with lists, notes and text columns', async () => {
     const answer = await get('roster-imports/template.xlsx');
@@ -135,6 +148,7 @@ describe('an import', () => {
     for (const one of imports) expect([one.id, lies(one.file_key)]).toEqual([one.id, ['received', 'checked'].includes(one.state)]);
     const { file_key: key } = imports.find((one) => one.id === waiting.id);
     expect(fs.readFileSync(path.join(db.config.files.dir, key)).includes('等待')).toBe(false);
+    expect(await app.get(RosterFiles, { strict: false }).named(imports.map((one) => one.file_key))).toEqual(new Set(imports.filter((one) => lies(one.file_key)).map((one) => one.file_key)));
     await act(`roster-imports/${waiting.id}/cancel`);
     expect(lies(key)).toBe(false);
     const { rows } = await db.owner.query(`select r::text as text from organisation.roster_import_fault r`);

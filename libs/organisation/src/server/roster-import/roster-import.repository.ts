@@ -114,6 +114,17 @@ export class RosterImportRepository {
     );
   }
 
+  /** Which of these files does an import still need? */
+  async filesNeeded(tx: Tx, keys: readonly string[]): Promise<string[]> {
+    const params: unknown[] = [[...keys]];
+    const rows = await tx.query<{ key: string }>(
+      `select i.file_key as key from organisation.roster_import i
+        where i.file_key = any($1::text[]) and i.state in ('received', 'checking', 'checked', 'applying') and ${scopeWhere(tx.scopes, { jurisdiction: 'i.jurisdiction_id', school: 'i.school_id' }, params)}`,
+      params,
+    );
+    return rows.map(({ key }) => key);
+  }
+
   async change(tx: Tx, of: Pick<RosterImportRow, 'jurisdictionId' | 'id'>, changes: Changes): Promise<void> {
     const params: unknown[] = [of.jurisdictionId, of.id];
     const sets = Object.entries(changes).map(([property, value]) => {

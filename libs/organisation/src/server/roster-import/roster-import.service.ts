@@ -1,9 +1,10 @@
-import { type Actor, actorRef, chinaDayOf, isWithin, refuse, scopesFor } from '@heliotrope/kernel';
+import { type Actor, actorRef, chinaDayOf, isWithin, Refusal, refuse, scopesFor } from '@heliotrope/kernel';
 import { acceptSheet, FileStore, newId, type Page, pageOf, readCursor, type Tx, UnitOfWork, writeXlsx } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
 import { importPlace } from './roster-import.access.js';
 import type { RosterImportDetailDto, RosterImportDto, StartedDto } from './roster-import.dto.js';
+import { rosterFileKey } from './roster-files.service.js';
 import { RosterImportRepository, type RosterImportRow } from './roster-import.repository.js';
 import { UNDO_DAYS } from './roster-expiry.service.js';
 import { applyRosterJob, checkRosterJob, undoRosterJob } from './roster-jobs.js';
@@ -50,7 +51,7 @@ export class RosterImportService {
       return { place: found, keys: await this.sealer.keys(tx, found.jurisdictionId) };
     });
     const id = newId();
-    const fileKey = `roster-imports/${place.jurisdictionId}/${id}`;
+    const fileKey = rosterFileKey(place.jurisdictionId, id);
     let fileBytes = 0;
     const counted = async function* () {
       for await (const piece of file.content) {
@@ -75,7 +76,7 @@ export class RosterImportService {
         return { id, jobRunId };
       });
     } catch (error) {
-      await this.files.delete(fileKey);
+      if (error instanceof Refusal) await this.files.delete(fileKey); // after anything else the commit may have come through
       throw error;
     }
   }

@@ -2,6 +2,7 @@ import type { FieldFault } from '@heliotrope/kernel';
 import type { Tx } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { headingOf, type RosterField } from '../../rules/index.js';
+import { inSets } from './in-sets.js';
 import { RosterImportRepository, type RosterImportRow } from './roster-import.repository.js';
 import { RosterSealer } from './roster-sealer.service.js';
 import { SHEET_ROWS } from './roster-reader.js';
@@ -19,7 +20,7 @@ export class RosterJudge {
   ) {}
 
   async judge(tx: Tx, row: RosterImportRow): Promise<void> {
-    await this.stage.judge(tx, row, row.schoolId);
+    await inSets(tx, () => this.stage.judge(tx, row, row.schoolId));
     await this.tellWrong(tx, row);
     await this.moveSecrets(tx, row);
   }
