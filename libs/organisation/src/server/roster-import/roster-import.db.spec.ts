@@ -462,7 +462,7 @@ describe('a kill in the middle', () => {
     expect(await pupils()).toHaveLength(before + SIZE - 6);
     expect((await get(`roster-imports/${id}`)).json()).toMatchObject({ state: 'applied', totalRows: SIZE, counts: { new: SIZE - 6, wrong: 6, overtaken: 0 } });
     expect((await db.owner.query(`select count(*) from platform.outbox where payload ->> 'importId' = $1`, [id])).rows[0].count).toBe(1);
-    expect(await stages()).toEqual([]);
+    expect((await stages()).filter((name) => name.endsWith(id.replaceAll('-', '')))).toEqual([]);
   });
 
   it('of the database, and meanwhile the roster has changed: the importer is asked again', async () => {
