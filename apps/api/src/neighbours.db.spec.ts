@@ -151,7 +151,8 @@ describe('a neighbour', () => {
     if (route.path.endsWith(':key/approvals')) return { bureauId: OURS, checksum: 'a'.repeat(64), grades: { from: 7, to: 9 }, validUntil: '2027-08-31', itemsRead: 4 };
     if (route.path.endsWith('/withdraw')) return { reason: '不是我批的' };
     if (route.path.endsWith('/lower')) return { ordinal: 1, reason: '没有理由的理由' };
-    if (route.path.endsWith('school-reports')) return { roundId: ids['round'], schoolId: ids['school'], format: 'xlsx' };
+    if (/\/(class|school|bureau)-reports$/.test(route.path)) return { roundId: ids['round'], format: 'xlsx', ...(route.path.includes('school-') ? { schoolId: ids['school'] } : route.path.includes('class-') ? { classId: ids['class'] } : {}) };
+    if (route.path.endsWith('pupil-reports')) return { studentId: ids['student'], reason: '想看看邻校的学生' };
     if (route.path.startsWith('/webhooks')) return { name: '窥视', address: 'https://1.1.1.1/', facts: ['screening/round-opened'], ...(route.path === '/webhooks' ? { jurisdictionId: OURS } : {}) };
     if (route.path === '/organisation/oneroster-exports') return { jurisdictionId: OURS, reason: '窥视' };
     if (/^\/organisation\/api-clients(\/:id)?$/.test(route.path)) {
@@ -170,7 +171,7 @@ describe('a neighbour', () => {
    * the county's other schools take part in it.
    */
   const namesOurs = (route: RouteRight, who: string) =>
-    route.path.endsWith('school-reports') || route.path.endsWith('attention-lists') ||
+    /\/(class|school|bureau|pupil)-reports$/.test(route.path) || route.path.endsWith('attention-lists') ||
     (route.method === 'POST' && /^\/special-access(\/emergency)?$/.test(route.path)) || (route.method === 'POST' && /^\/organisation\/(appointments|loans|roles|identity-providers|api-clients)\b/.test(route.path)) || (route.method === 'POST' && ['/webhooks', '/screening/instruments'].includes(route.path)) ||
     (route.method === 'POST' && /^\/data-protection\/(rights-requests|retention\/holds)$/.test(route.path)) ||
     (/:(?!kind)/.test(route.path) && !(who.endsWith('of the next school') && COUNTY_WIDE.some((start) => route.path.startsWith(start))));
@@ -233,6 +234,7 @@ const KINDS: Record<string, string> = {
   'webhooks/': 'webhook',
   'organisation/api-clients': 'apiClient',
   'ims/oneroster': 'school',
+  'reporting/pupil-reports': 'student',
   'job-runs': 'jobRun',
   exports: 'export',
   messages: 'message',

@@ -2863,13 +2863,59 @@ export type CrisisReportDto = {
     by: 'approval' | 'break-glass';
 };
 
-export type SchoolReportBody = {
-    roundId: string;
-    schoolId: string;
-    format: 'xlsx' | 'pdf';
+export type WordsBlockDto = {
+    kind: 'heading' | 'text';
+    text: string;
 };
 
-export type SchoolReportOrderDto = {
+export type FactsBlockDto = {
+    kind: 'facts';
+    /**
+     * 每项：名称、内容
+     */
+    facts: Array<Array<string>>;
+};
+
+export type TableBlockDto = {
+    kind: 'table';
+    name: string;
+    head: Array<string>;
+    /**
+     * null：人数过少，不予显示
+     */
+    rows: Array<Array<string | number | null>>;
+    /**
+     * 末行为合计
+     */
+    hasTotal?: boolean;
+};
+
+export type NotesBlockDto = {
+    kind: 'notes';
+    lines: Array<string>;
+};
+
+export type SealBlockDto = {
+    kind: 'seal';
+    who: string;
+    on: string;
+};
+
+export type ReportDto = {
+    title: string;
+    unit: string;
+    lead: string;
+    watermark: string;
+    blocks: Array<WordsBlockDto | FactsBlockDto | TableBlockDto | NotesBlockDto | SealBlockDto>;
+};
+
+export type ClassReportBody = {
+    roundId: string;
+    classId: string;
+    format: 'xlsx' | 'pdf' | 'docx';
+};
+
+export type ReportOrderDto = {
     /**
      * 在导出中心中的编号
      */
@@ -2878,6 +2924,32 @@ export type SchoolReportOrderDto = {
      * 可据此查看进度
      */
     jobRunId: string;
+};
+
+export type SchoolReportBody = {
+    roundId: string;
+    schoolId: string;
+    format: 'xlsx' | 'pdf' | 'docx';
+};
+
+export type BureauReportBody = {
+    roundId: string;
+    format: 'xlsx' | 'pdf' | 'docx';
+};
+
+export type PupilReportBody = {
+    studentId: string;
+    /**
+     * 为什么需要这份文件；审批人会看到，请勿写学生姓名
+     */
+    reason: string;
+};
+
+export type PupilReportOrderDto = {
+    /**
+     * 在导出中心中的编号；获批后生成
+     */
+    exportId: string;
 };
 
 export type AttentionListBody = {
@@ -6742,18 +6814,119 @@ export type CrisisReportOpenResponses = {
 
 export type CrisisReportOpenResponse = CrisisReportOpenResponses[keyof CrisisReportOpenResponses];
 
-export type SchoolReportOrderData = {
+export type PlaceReportShowClassData = {
+    body?: never;
+    path?: never;
+    query: {
+        roundId: string;
+        classId: string;
+    };
+    url: '/api/reporting/class-reports';
+};
+
+export type PlaceReportShowClassResponses = {
+    200: ReportDto;
+};
+
+export type PlaceReportShowClassResponse = PlaceReportShowClassResponses[keyof PlaceReportShowClassResponses];
+
+export type PlaceReportOrderClassData = {
+    body: ClassReportBody;
+    path?: never;
+    query?: never;
+    url: '/api/reporting/class-reports';
+};
+
+export type PlaceReportOrderClassResponses = {
+    202: ReportOrderDto;
+};
+
+export type PlaceReportOrderClassResponse = PlaceReportOrderClassResponses[keyof PlaceReportOrderClassResponses];
+
+export type PlaceReportShowSchoolData = {
+    body?: never;
+    path?: never;
+    query: {
+        roundId: string;
+        schoolId: string;
+    };
+    url: '/api/reporting/school-reports';
+};
+
+export type PlaceReportShowSchoolResponses = {
+    200: ReportDto;
+};
+
+export type PlaceReportShowSchoolResponse = PlaceReportShowSchoolResponses[keyof PlaceReportShowSchoolResponses];
+
+export type PlaceReportOrderSchoolData = {
     body: SchoolReportBody;
     path?: never;
     query?: never;
     url: '/api/reporting/school-reports';
 };
 
-export type SchoolReportOrderResponses = {
-    202: SchoolReportOrderDto;
+export type PlaceReportOrderSchoolResponses = {
+    202: ReportOrderDto;
 };
 
-export type SchoolReportOrderResponse = SchoolReportOrderResponses[keyof SchoolReportOrderResponses];
+export type PlaceReportOrderSchoolResponse = PlaceReportOrderSchoolResponses[keyof PlaceReportOrderSchoolResponses];
+
+export type PlaceReportShowBureauData = {
+    body?: never;
+    path?: never;
+    query: {
+        roundId: string;
+    };
+    url: '/api/reporting/bureau-reports';
+};
+
+export type PlaceReportShowBureauResponses = {
+    200: ReportDto;
+};
+
+export type PlaceReportShowBureauResponse = PlaceReportShowBureauResponses[keyof PlaceReportShowBureauResponses];
+
+export type PlaceReportOrderBureauData = {
+    body: BureauReportBody;
+    path?: never;
+    query?: never;
+    url: '/api/reporting/bureau-reports';
+};
+
+export type PlaceReportOrderBureauResponses = {
+    202: ReportOrderDto;
+};
+
+export type PlaceReportOrderBureauResponse = PlaceReportOrderBureauResponses[keyof PlaceReportOrderBureauResponses];
+
+export type PupilReportShowData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/reporting/pupil-reports/{id}';
+};
+
+export type PupilReportShowResponses = {
+    200: ReportDto;
+};
+
+export type PupilReportShowResponse = PupilReportShowResponses[keyof PupilReportShowResponses];
+
+export type PupilReportOrderData = {
+    body: PupilReportBody;
+    path?: never;
+    query?: never;
+    url: '/api/reporting/pupil-reports';
+};
+
+export type PupilReportOrderResponses = {
+    202: PupilReportOrderDto;
+};
+
+export type PupilReportOrderResponse = PupilReportOrderResponses[keyof PupilReportOrderResponses];
 
 export type AttentionListOrderData = {
     body: AttentionListBody;

@@ -21,7 +21,7 @@ const NEVER_TAKEN: Readonly<Record<string, readonly PostKind[]>> = {
 const NEVER_LENT: ReadonlySet<string> = new Set([
   'screening.review', 'screening.record-interview', 'screening.confirm-level', 'screening.lower-level', 'screening.second-lowering', 'screening.read-in-emergency',
   'organisation.lend', 'organisation.appoint', 'organisation.edit-grants', 'platform.ask-access', 'platform.break-glass', 'platform.approve-access',
-  'platform.approve-exports', 'data-protection.approve-assessment', 'data-protection.decide-rights', 'crisis-escalation.read-crisis-report',
+  'platform.approve-exports', 'reporting.pupil-report', 'data-protection.approve-assessment', 'data-protection.decide-rights', 'crisis-escalation.read-crisis-report',
 ]);
 
 /** Above the schools these reach pupils by name: they stay with the posts of the table, and never grow beyond what lies below a post. */

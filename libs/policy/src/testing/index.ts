@@ -1,2 +1,3 @@
 export * from './policy-reader.builder.js';
 export * from './policy-value.builder.js';
+export * from './attacker.builder.js';

@@ -8,3 +8,4 @@ export { InstrumentService } from './instrument/instrument.service.js';
 export { checksumOf, InstrumentLibrary, type ShelvedInstrument } from './instrument-library.js';
 export { ScreeningHttpModule, ScreeningJobsModule, ScreeningModule } from './screening.module.js';
 export { ScreeningReader } from './screening-reader.service.js';
+export type { PupilRoundRecord } from './review/pupil-record.service.js';

@@ -50,6 +50,8 @@ import { LoweringRepository } from './review/lowering.repository.js';
 import { LoweringService } from './review/lowering.service.js';
 import { LoweringTodos } from './review/lowering-todos.service.js';
 import { ReviewController } from './review/review.controller.js';
+import { PupilRecordRepository } from './review/pupil-record.repository.js';
+import { PupilRecordService } from './review/pupil-record.service.js';
 import { ReviewLines } from './review/review-lines.service.js';
 import { ReviewRecords } from './review/review-records.access.js';
 import { ReviewRepository } from './review/review.repository.js';
@@ -78,7 +80,7 @@ import { ScreeningReader } from './screening-reader.service.js';
   providers: [
     { provide: InstrumentLibrary, useFactory: (held: InstrumentRepository) => new InstrumentLibrary(INSTRUMENTS_DIRECTORY, held), inject: [InstrumentRepository] },
     InstrumentRepository, InstrumentShelf, InstrumentService,
-    RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetRepository, SheetService, SheetReadingService, Soundness, ScreeningReader,
+    RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetRepository, SheetService, SheetReadingService, Soundness, PupilRecordRepository, PupilRecordService, ScreeningReader,
     SecondAnswersRepository, SecondAnswersService, ScreenedPupilRepository, PupilScreeningRepository, ItemAnswerKeeper, InterviewKeeper, StopScreening, PupilScreeningSource,
   ],
   exports: [InstrumentLibrary, InstrumentRepository, InstrumentShelf, InstrumentService, RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetService, SheetReadingService, Soundness, ScreeningReader],

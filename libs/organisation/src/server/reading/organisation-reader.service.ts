@@ -46,6 +46,11 @@ export class OrganisationReader {
     return this.schools.school(tx, id);
   }
 
+  /** The name of a class's school, for those whose post reaches the class and not the whole school. */
+  schoolName(tx: Tx, jurisdictionId: number, id: string): Promise<string | undefined> {
+    return this.schools.name(tx, jurisdictionId, id);
+  }
+
   classesOf(tx: Tx, schoolId: string, schoolYear: number): Promise<ClassRow[]> {
     return this.schools.classes(tx, schoolId, schoolYear);
   }

@@ -66,6 +66,12 @@ export class SchoolRepository {
     return rows[0];
   }
 
+  /** The name of a school of which the caller holds a record already; of another school than the transaction's it stays absent. */
+  async name(tx: Tx, jurisdictionId: number, id: string): Promise<string | undefined> {
+    const [row] = await tx.query<{ name: string }>(`select s.name from organisation.school s where s.jurisdiction_id = $1 and s.id = $2`, [jurisdictionId, id]);
+    return row?.name;
+  }
+
   /**
    * Classes of a school that have entered and not yet left by this school year, youngest grade first. One that was closed
    * stands here again as soon as an import or a transfer has put a pupil into it.

@@ -56,6 +56,18 @@ export class RoundRepository {
     return (await tx.query<RoundRow>(`select ${ROUND} from screening.round r where r.id = $1 and ${this.visible(tx, params)}`, params))[0];
   }
 
+  /** The same bureau's rounds that were opened before this one, the newest first: what a report compares it with. */
+  async before(tx: Tx, round: Pick<RoundRow, 'jurisdictionId' | 'id' | 'opensAt'>, limit: number): Promise<RoundRow[]> {
+    const params: unknown[] = [round.jurisdictionId, round.opensAt, round.id, limit];
+    return tx.query<RoundRow>(
+      `select ${ROUND} from screening.round r
+        where r.jurisdiction_id = $1 and r.state in ('open', 'closed') and r.opened_at is not null and (r.opens_at, r.id) < ($2, $3)
+          and ${this.visible(tx, params)}
+        order by r.opens_at desc, r.id desc limit $4`,
+      params,
+    );
+  }
+
   /** For moving it on: nobody else moves it meanwhile. */
   async forMoving(tx: Tx, id: string): Promise<RoundRow | undefined> {
     const params: unknown[] = [id];

@@ -6,8 +6,8 @@ import { severityLevel } from '@heliotrope/policy/rules';
 import { ScreeningReader } from '@heliotrope/screening';
 import { Inject, Injectable } from '@nestjs/common';
 import type { AttentionListBody, AttentionListOrderDto } from './attention-list.dto.js';
-import { type AttentionListOrder, makeAttentionList } from './report-jobs.js';
-import { SchoolReportRepository } from './school-report.repository.js';
+import { type AttentionListOrder, makeAttentionList } from '../report-jobs.js';
+import { RoundCountsRepository } from '../counts/round-counts.repository.js';
 
 const ACTION = 'reporting.attention-list';
 const KIND = 'reporting/attention-list';
@@ -21,7 +21,7 @@ guardExport({ kind: KIND, action: ACTION, approvedBy: 'platform.approve-exports'
 export class AttentionListService {
   constructor(
     @Inject(UnitOfWork) private readonly work: UnitOfWork,
-    @Inject(SchoolReportRepository) private readonly reports: SchoolReportRepository,
+    @Inject(RoundCountsRepository) private readonly reports: RoundCountsRepository,
     @Inject(ScreeningReader) private readonly screening: ScreeningReader,
     @Inject(OrganisationReader) private readonly organisation: OrganisationReader,
     @Inject(PolicyReader) private readonly policy: PolicyReader,
@@ -32,7 +32,7 @@ export class AttentionListService {
     return this.work.run(actor, ACTION, async (tx) => {
       const school = await this.organisation.school(tx, schoolId);
       const round = await this.screening.round(tx, roundId);
-      const counts = await this.reports.classCounts(tx, roundId, schoolId);
+      const counts = round ? await this.reports.classes(tx, { jurisdictionId: round.jurisdictionId, roundId, schoolId }) : [];
       if (!school || !round || counts.length === 0 || actor.kind !== 'person') throw refuse('reporting/school-absent');
       const { jurisdictionId } = school;
       const title = `${round.title} · 关注学生名单`;

@@ -2,7 +2,7 @@ import { Refusal } from '@heliotrope/kernel';
 import { HandlesJob, type JobContext, type JobHandler } from '@heliotrope/platform';
 import { Inject } from '@nestjs/common';
 import { AttentionListService } from './attention-list.service.js';
-import { type AttentionListOrder, makeAttentionList } from './report-jobs.js';
+import { type AttentionListOrder, makeAttentionList } from '../report-jobs.js';
 
 @HandlesJob(makeAttentionList)
 export class MakeAttentionListJob implements JobHandler<AttentionListOrder> {

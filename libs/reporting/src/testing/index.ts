@@ -1,0 +1,1 @@
+export * from './reported-round.builder.js';
