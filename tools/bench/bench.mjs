@@ -8,6 +8,7 @@ import { finished, measureOpening } from './opening.mjs';
 import { findPgbench, versionOf } from './pgbench.mjs';
 import { measureScope, measureSearch, populateProvince } from './people.mjs';
 import { planRound, populate, signIn } from './population.mjs';
+import { measureCountyReport } from './report.mjs';
 import { emptyCounty, measureImport, measureMemory } from './roster.mjs';
 import { schoolsFor } from './sheet.mjs';
 import { checkSeat, seatsOf, seatSigner } from './seat.mjs';
@@ -15,15 +16,16 @@ import { CONNECTIONS, measureSubmit } from './submit.mjs';
 import { judge } from './targets.mjs';
 import { insertOneRow, sameStatements } from './yardstick.mjs';
 
-const FULL = { pool: 450_000, warmUps: 5, assignments: 1_000_000, rounds: 5, seconds: { api: 5, pgbench: 4 }, openings: 5, alarms: 60, alarmSeconds: 20, mostPerSecond: 12_000,
+const FULL = { pool: 450_000, warmUps: 5, assignments: 1_000_000, rounds: 5, seconds: { api: 5, pgbench: 4 }, openings: 5, reported: 60_480, alarms: 60, alarmSeconds: 20, mostPerSecond: 12_000,
   roster: { rows: 1_000_000, rounds: 3, memory: [['csv', 100_000], ['xlsx', 100_000], ['csv', 1_000_000], ['xlsx', 1_000_000], ['csv', 3_000_000], ['xlsx', 3_000_000]], pupils: 6_000_000 } };
-const QUICK = { pool: 120_000, warmUps: 2, assignments: 100_000, rounds: 3, seconds: { api: 2, pgbench: 2 }, openings: 3, alarms: 15, alarmSeconds: 5, mostPerSecond: 10_000,
+const QUICK = { pool: 120_000, warmUps: 2, assignments: 100_000, rounds: 3, seconds: { api: 2, pgbench: 2 }, openings: 3, reported: 60_480, alarms: 15, alarmSeconds: 5, mostPerSecond: 10_000,
   roster: { rows: 20_000, rounds: 1, memory: [], pupils: 0 } }; // memory, scopes and searches are told by the full bench only: they need their size
 
 const ANSWERING = 990_101; // the county whose pupils hand in
 const ALARMED = 990_102; // the county whose pupils are in danger
 const LARGE = 990_103; // the county whose round is opened
 const IMPORTED = 990_104; // the county that brings its roster
+const REPORTED = 990_105; // the county whose round is told in a report
 const SHEET = { instrument: 'mht', version: '1.0.0', items: { count: 100, critical: [85, 97] } };
 const ALARM = { instrument: 'phq-9', version: '1.1.0', answers: [2, 2, 1, 2, 1, 2, 1, 1, 3] };
 
@@ -80,6 +82,12 @@ export async function bench({ quick, only, profile, say, closes, root }) {
     const sizes = wants('memory') ? size.roster.memory.map(([kind, rows]) => ({ kind, rows })) : [];
     if (sizes.length > 0) Object.assign(figures, await measureMemory({ ground, officer, api, raiseWorker: ground.raiseWorker, sizes, say }));
     worker = await ground.raiseWorker();
+  }
+  if (wants('report')) {
+    await populate(ground.owner, { bureau: REPORTED, pupils: size.reported });
+    const officer = await signIn(ground, { bureau: REPORTED, kind: 'county-officer' });
+    const { rows: [{ schools }] } = await ground.owner.query(`select count(*)::int as schools from organisation.school where jurisdiction_id = $1`, [REPORTED]);
+    Object.assign(figures, await measureCountyReport({ ground, officer, bureau: REPORTED, schools, pupils: size.reported, rounds: quick ? 1 : 5, say }));
   }
   if ((wants('scope') || wants('search')) && size.roster.pupils > 0) {
     const school = await populateProvince(ground.owner, { pupils: size.roster.pupils, say });

@@ -3,7 +3,7 @@ import { schoolDay } from '@heliotrope/kernel';
 import type { SchoolCalendar } from '@heliotrope/organisation/rules';
 import { aBattery, aRound, shippedLibrary } from '../testing/index.js';
 import { batteryFaults, batteryFor } from './battery.js';
-import { addProgress, coverage } from './progress.js';
+import { coverage } from './progress.js';
 import { isDueToClose, isDueToOpen, mayAcceptSheet, mayMove, mayPlan, proposedWindow, ROUND_MOVES, type RoundState } from './round.js';
 
 const opens = Date.parse('2026-10-12T00:00:00Z');
@@ -77,11 +77,9 @@ describe('a battery', () => {
   });
 });
 
-it('progress adds up, and nobody eligible is no failure', () => {
-  const part = { eligible: 4, completed: 2, inProgress: 1, void: 0, notYet: 1 };
-  expect(addProgress([part, part])).toEqual({ eligible: 8, completed: 4, inProgress: 2, void: 0, notYet: 2 });
-  expect(coverage(part)).toBe(0.5);
-  expect(coverage(addProgress([]))).toBeNull();
+it('the share validly screened is of the eligible, and nobody eligible is no failure', () => {
+  expect(coverage({ eligible: 4, completed: 2 })).toBe(0.5);
+  expect(coverage({ eligible: 0, completed: 0 })).toBeNull();
 });
 
 describe('the window that is proposed', () => {

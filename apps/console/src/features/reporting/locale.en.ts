@@ -9,19 +9,15 @@ const en: Words<typeof zh> = {
   attention: {
     title: 'Ask for the attention list', lead: 'Names pupils. The school leader approves it; the file is sealed and deleted after seven days.', round: 'Round', reason: 'Reason (eight characters at least, no names)', needRound: 'Choose a round', needReason: 'Give a reason of at least eight characters', submit: 'Ask', asked: 'Asked; waiting for the school leader',
   },
-  school: {
-    title: 'Make school report',
-    lead: '{round}. Small cells are suppressed so that nobody can be inferred.',
-    school: 'School',
-    schoolHint: 'School name, pinyin or code',
-    format: 'Format',
-    xlsx: 'Table (XLSX)',
-    pdf: 'Document (PDF)',
-    submit: 'Make report',
-    needSchool: 'Please choose a school',
-    job: 'Report of {school}',
-    started: 'Being made; download it from the export centre',
+  place: {
+    page: 'Report', title: 'Report', lead: '{round}. Small cells are suppressed so that nobody can be inferred.',
+    of: 'Of', kinds: { bureau: 'Whole bureau', school: 'School', class: 'Class' },
+    school: 'School', schoolHint: 'School name, pinyin or code', class: 'Class', format: 'Format',
+    formats: { page: 'Look and print', pdf: 'Document (PDF)', docx: 'Editable (Word)', xlsx: 'Table (XLSX)' },
+    open: 'Look', submit: 'Make report', needSchool: 'Please choose a school', needClass: 'Please choose a class', job: 'Report of {round}', started: 'Being made; download it from the export centre',
   },
+  sheet: { back: 'Back', print: 'Print', hidden: 'Too few to be shown' },
+  pupil: { title: 'Report of one pupil', open: 'Report', ask: 'Ask for a sealed file', askLead: 'The school leader approves it; the file is sealed and deleted after seven days; one pupil at a time.' },
 };
 
 export default en;
