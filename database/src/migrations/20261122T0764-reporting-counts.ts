@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What reports count beside levels: the scores of sheets that may be believed, and a pupil's sex without the pupil's name. */
 export class ReportingCounts implements MigrationInterface {
-  readonly name = 'reporting-counts-1763770400000';
+  readonly name = 'reporting-counts-1763769840000';
 
   async up(q: QueryRunner): Promise<void> {
     await q.query(`create view organisation.v_pupil_sex with (security_invoker = true) as

@@ -8,7 +8,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { pupilReport, type PupilDecision, type PupilRound, type PupilSheet, type ReportDocument } from '../../rules/index.js';
 import { type PupilPlace, PupilPlaceRepository } from './pupil-place.repository.js';
 
-const EVENTS: Readonly<Record<string, string>> = { confirmed: '确认', 'lowering-proposed': '提出降级', lowered: '降级' };
+const EVENTS: Readonly<Record<string, string>> = { confirmed: '确认', raised: '访谈后提高', 'lowering-proposed': '提出降级', lowered: '降级' };
 const SEXES: Readonly<Record<number, string>> = { 1: '男', 2: '女' };
 
 /** Gathers what a report says of one pupil. Whoever calls has asked for the purpose. */

@@ -47,8 +47,13 @@ describe('one pupil’s report', () => {
     await post('form', { post: 'form-teacher', schoolId: school.id, classIds: [own.id] });
     await post('officer', { post: 'county-officer' });
     const { rows: [review] } = await db.owner.query(`select id from screening.review where student_id = $1 and round_id = $2`, [pupil.id, round.id]);
-    const confirmed = await call('psychologist', 'POST', `/screening/reviews/${review.id}/confirm`, { ordinal: 1, note: '已面谈，家人陪伴' });
-    expect(confirmed.status).toBe(204);
+    const headers = { ...people['psychologist']!.headers, 'x-access-purpose': 'review' };
+    const read = await app.inject({ method: 'GET', url: `/api/screening/reviews/${review.id}`, headers });
+    const confirmed = await app.inject({
+      method: 'POST', url: `/api/screening/reviews/${review.id}/confirm`, payload: { ordinal: 1, note: '已面谈，家人陪伴' },
+      headers: { ...headers, 'if-match': read.headers.etag ?? `"${(read.json() as { version: number }).version}"` },
+    });
+    expect(confirmed.statusCode).toBe(204);
   });
   afterAll(async () => {
     await app.close();

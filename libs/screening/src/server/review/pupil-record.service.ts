@@ -53,8 +53,10 @@ export interface PupilRoundRecord {
   readonly review: { readonly id: string; readonly confirmed: Ordinal | null; readonly decisions: readonly DecisionRecord[] } | null;
 }
 
-/** What somebody did, as against what a sheet or a rule brought about. */
-const BY_SHEETS: readonly ReviewEventKind[] = ['opened', 'raised', 'second-answers'];
+const OPENINGS: readonly ReviewEventKind[] = ['opened', 'raised', 'second-answers'];
+
+/** What somebody did, as against what a sheet or a rule brought about. After a talk a person raises as well. */
+const isOfPeople = ({ kind, by }: ReviewEvent): boolean => !OPENINGS.includes(kind) || (kind === 'raised' && by.startsWith('account:'));
 
 /** The rounds of one pupil for whoever may read the pupil's results. Whoever calls asks for the purpose and writes it down. */
 @Injectable()
@@ -91,13 +93,13 @@ export class PupilRecordService {
   private rules(opened: readonly OpenedSheet[], events: readonly ReviewEvent[]): string[] {
     const said = suggestLevel(opened.flatMap(({ outcome }) => outcome ?? [])).fired.map(({ reason }) => reason);
     const definition = (code: string) => opened.find(({ sheet }) => sheet.instrument === code)?.compiled?.definition ?? this.library.find(code)?.definition;
-    const named = events.filter(({ kind }) => BY_SHEETS.includes(kind)).flatMap(({ rules }) => rules).map((rule) => ruleReason(rule, definition));
+    const named = events.filter(({ kind }) => OPENINGS.includes(kind)).flatMap(({ rules }) => rules).map((rule) => ruleReason(rule, definition));
     return [...new Set(said.length > 0 ? [...said, ...named.filter((one) => !said.some((other) => one.includes(other)))] : named)];
   }
 
   private decisions(tx: Tx, review: ReviewRow, events: readonly ReviewEvent[]): Promise<DecisionRecord[]> {
     const scope = { jurisdictionId: review.jurisdictionId, scope: roundKeyScope(review.roundId) };
-    return Promise.all(events.filter(({ kind }) => !BY_SHEETS.includes(kind)).map(async (event) => ({
+    return Promise.all(events.filter(isOfPeople).map(async (event) => ({
       kind: event.kind, at: event.at, by: event.by, from: event.from, to: event.to,
       reason: event.words ? await this.cipher.decrypt(tx, scope, { table: 'screening.review_event', column: 'words_enc', row: event.id }, event.words) : '',
     })));
