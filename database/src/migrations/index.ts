@@ -22,6 +22,7 @@ import { OrganisationFocus } from './20261122T0762-organisation-focus.js';
 import { ScreeningFiveNumbers } from './20261122T0763-screening-five-numbers.js';
 import { ReportingCounts } from './20261122T0764-reporting-counts.js';
 import { ScreeningInterviews } from './20261122T0765-screening-interviews.js';
+import { ScreeningDrafts } from './20261122T0766-screening-drafts.js';
 
 /** One chronological story, listed by hand: what is not in this list does not exist. */
-export const migrations = [PlatformFirst, PlatformServices, PolicyFirst, OrganisationFirst, ScreeningFirst, CrisisEscalationFirst, ScreeningSecondAnswers, OrganisationClassRoster, OrganisationAccounts, OrganisationRoles, OrganisationPlaces, OrganisationRosterLife, PlatformWebhooks, OrganisationFederation, DataProtectionFirst, PlatformGuarding, OrganisationExchange, ScreeningInstruments, IntegrityMarks, OrganisationDrafts, OrganisationFocus, ScreeningFiveNumbers, ReportingCounts, ScreeningInterviews];
+export const migrations = [PlatformFirst, PlatformServices, PolicyFirst, OrganisationFirst, ScreeningFirst, CrisisEscalationFirst, ScreeningSecondAnswers, OrganisationClassRoster, OrganisationAccounts, OrganisationRoles, OrganisationPlaces, OrganisationRosterLife, PlatformWebhooks, OrganisationFederation, DataProtectionFirst, PlatformGuarding, OrganisationExchange, ScreeningInstruments, IntegrityMarks, OrganisationDrafts, OrganisationFocus, ScreeningFiveNumbers, ReportingCounts, ScreeningInterviews, ScreeningDrafts];

@@ -5,8 +5,18 @@ export interface Seat {
   readonly seatCode: string;
 }
 
+/** What the server has kept of a form answered so far, maybe on another device. */
+export interface KeptDraft {
+  readonly sheetId: string;
+  /** When, by the server's clock. */
+  readonly savedMs: number;
+  readonly atItem: number;
+  readonly answers: readonly (number | null)[];
+  readonly seconds: readonly (number | null)[] | null;
+}
+
 /** Words and printed options; the server never sends a weight, a key or a cut-off. */
-export type Questionnaire = PupilForm & { readonly done: boolean };
+export type Questionnaire = PupilForm & { readonly done: boolean; readonly draft?: KeptDraft };
 
 export interface HelpLine {
   readonly name: string;
@@ -31,6 +41,9 @@ export interface Sheet {
   readonly seconds: readonly number[];
 }
 
+/** Answers so far, and the question they have come to. */
+export type Draft = Sheet & { readonly atItem: number; readonly savedMs: number };
+
 /** What came back, before anyone decides what it means. `status` 0: nothing came back. */
 export interface Answered {
   readonly status: number;
@@ -40,12 +53,14 @@ export interface Answered {
 
 const PATIENCE_MS = 20_000;
 
-export async function post(path: string, body: unknown, token?: string): Promise<Answered> {
+export const post = (path: string, body: unknown, token?: string): Promise<Answered> => send('POST', path, body, token);
+
+async function send(method: 'POST' | 'PUT', path: string, body: unknown, token?: string): Promise<Answered> {
   const giveUp = new AbortController();
   const timer = setTimeout(() => giveUp.abort(), PATIENCE_MS);
   try {
     const response = await fetch(path, {
-      method: 'POST',
+      method,
       headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
       body: JSON.stringify(body),
       credentials: 'omit',
@@ -69,3 +84,5 @@ export async function post(path: string, body: unknown, token?: string): Promise
 export const takeSeat = (seat: Seat): Promise<Answered> => post('/api/answering/seat', seat);
 
 export const sendSheet = (sheet: Sheet, seatToken: string): Promise<Answered> => post('/api/answering/sheets', sheet, seatToken);
+
+export const saveDraft = (draft: Draft, seatToken: string): Promise<Answered> => send('PUT', '/api/answering/draft', draft, seatToken);

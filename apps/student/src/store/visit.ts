@@ -1,11 +1,12 @@
 import { computed, markRaw, reactive } from 'vue';
 import { askedIndices, onlyAsked } from './asked.js';
+import { DraftSaver } from './draft-saver.js';
 import { learnHelpLines } from './help-lines.js';
 import { watchIdle, IDLE_MS } from './idle.js';
 import type { Outbox } from './outbox.js';
 import { forgetPreferences } from './preferences.js';
 import { readOutbox, sendDue, sending, startSending, type Journey } from './sending.js';
-import { takeSeat, type Questionnaire, type Seat, type SeatTaken } from './server.js';
+import { type Draft, saveDraft, takeSeat, type Questionnaire, type Seat, type SeatTaken } from './server.js';
 import { memoryShelf, type Shelf } from './shelf.js';
 import { indexedShelf } from './shelf-indexed.js';
 import { WriteAhead, type Sitting } from './write-ahead.js';
@@ -39,6 +40,7 @@ export const visit = reactive({
 let shelf: Shelf = memoryShelf();
 let ahead: WriteAhead;
 let outbox: Outbox;
+const saver = new DraftSaver({ send: saveDraft, chance: Math.random, online: () => navigator.onLine });
 
 export const battery = computed<readonly Questionnaire[]>(() => visit.sitting?.taken.battery ?? []);
 export const questionnaire = computed(() => battery.value[visit.questionnaireIndex]);
@@ -61,6 +63,7 @@ export async function start(): Promise<void> {
   visit.unsaved = !shelf.lasting;
   outbox = await startSending(shelf, settle);
   await ahead.wipeIdle(IDLE_MS);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && void saver.flush());
   watchIdle({ warn: (near) => (visit.nearlyIdle = near && visit.sitting !== undefined), idle: leaveIdle, tick });
   const seat = seatInAddress();
   const mine = seat ? undefined : await ahead.find(sessionStorage.getItem(TAB) ?? '').catch(() => undefined);
@@ -157,12 +160,29 @@ async function toNextQuestionnaire(): Promise<void> {
 export async function answer(index: number, value: number | null, seconds: number): Promise<void> {
   visit.answers[index] = value;
   const spent = spend(index, seconds);
+  tellServer(index);
   await writing(ahead.record(visit.sitting!, questionnaire.value!.instrument, index, { value, seconds: spent }));
 }
 
 /** The pupil went on without an answer: only the time is written. */
 export async function leaveBlank(index: number, seconds: number): Promise<void> {
-  await writing(ahead.recordBlank(visit.sitting!, questionnaire.value!.instrument, index, spend(index, seconds)));
+  const spent = spend(index, seconds);
+  tellServer(index);
+  await writing(ahead.recordBlank(visit.sitting!, questionnaire.value!.instrument, index, spent));
+}
+
+/** So that she can go on at another device. What is told is what stands when it is sent. */
+function tellServer(atItem: number): void {
+  const form = questionnaire.value!;
+  const sitting = visit.sitting!;
+  saver.touch(() => {
+    if (visit.sitting?.id !== sitting.id || questionnaire.value?.instrument !== form.instrument || isHandedIn(form)) return undefined;
+    const draft: Draft = {
+      sheetId: sitting.sheetIds[form.instrument]!, instrument: form.instrument, version: form.version, answers: [...visit.answers], seconds: [...visit.seconds],
+      atItem, savedMs: Math.round(Date.now() + sitting.clockSkewMs),
+    };
+    return { draft, seatToken: sitting.taken.seatToken };
+  });
 }
 
 function spend(index: number, seconds: number): number {
@@ -197,6 +217,7 @@ export function back(): boolean {
 export async function handIn(): Promise<void> {
   if (visit.busy) return;
   visit.busy = true;
+  saver.forget();
   try {
     const one = questionnaire.value!;
     const written = visit.unsaved ? undefined : await ahead.draft(visit.sitting!, one).catch(() => undefined);
@@ -223,6 +244,7 @@ async function settle(): Promise<void> {
 /** The seat is free for the next pupil. Unfinished work goes; finished sheets stay in the outbox until accepted. */
 export async function leave(): Promise<void> {
   const sitting = visit.sitting;
+  saver.forget();
   sessionStorage.removeItem(TAB);
   Object.assign(visit, { sitting: undefined, answers: [], seconds: [], index: 0, questionnaireIndex: 0, trouble: undefined, nearlyIdle: false, closed: false, kept: {} });
   if (sitting) await ahead.wipe(sitting.id);

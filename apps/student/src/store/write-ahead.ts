@@ -1,6 +1,7 @@
 import { uuidv7 } from '@heliotrope/kernel';
+import { mergeDraft, type Mine } from './merge-draft.js';
 import { newKey, open, seal } from './seal.js';
-import type { Questionnaire, Seat, SeatTaken, Sheet } from './server.js';
+import type { KeptDraft, Questionnaire, Seat, SeatTaken, Sheet } from './server.js';
 import type { AnswerRow, Change, OutboxRow, Shelf } from './shelf.js';
 
 /** What the device knows of one pupil at one seat, closed with the sitting's key. */
@@ -63,16 +64,33 @@ export class WriteAhead {
     }
     const sheetIds: Record<string, string> = { ...known?.sheetIds, ...handed };
     for (const { instrument } of taken.battery) sheetIds[instrument] ??= this.newId();
+    // What lies in the outbox is finished here; what the server calls done is finished somewhere.
+    const goingOn = taken.battery.filter(({ instrument, done, draft }) => draft && !done && !handed[instrument]);
+    const before = { ...sheetIds };
+    for (const { instrument, draft } of goingOn) sheetIds[instrument] = draft!.sheetId;
     const sitting: Sitting = {
       id: known?.id ?? this.newId(),
       seat,
-      taken,
+      taken: { ...taken, battery: taken.battery.map(({ draft: _kept, ...form }) => form) },
       sheetIds,
       confirmed: known?.confirmed ?? false,
       clockSkewMs: Date.parse(taken.serverTime) - this.now() || 0,
     };
     await this.keep(sitting);
+    for (const { instrument, draft } of goingOn) await this.goOn(sitting, before[instrument]!, draft!);
     return sitting;
+  }
+
+  /** She answered elsewhere meanwhile: both halves become one sheet under the number the server knows. */
+  private async goOn(sitting: Sitting, sheetIdHere: string, kept: KeptDraft): Promise<void> {
+    const key = (await this.shelf.get('sittings', sitting.id))?.key ?? null;
+    const rows = (await this.shelf.all('answers')).filter((row) => row.sheetId === sheetIdHere);
+    const mine = await Promise.all(rows.map(async ({ index, at, sealed }): Promise<Mine> => ({ index, at, ...(await open<Written>(key, sealed)) })));
+    const put = await Promise.all(mergeDraft(mine, kept, sitting.clockSkewMs).map(async ({ index, value, seconds, at }): Promise<Change> => ({
+      store: 'answers', put: { id: `${kept.sheetId}/${index}`, sittingId: sitting.id, sheetId: kept.sheetId, index, at, sealed: await seal(key, { value, seconds }) },
+    })));
+    const leaving = sheetIdHere === kept.sheetId ? [] : rows.map((row): Change => ({ store: 'answers', remove: row.id }));
+    await this.shelf.write([...leaving, ...put]);
   }
 
   async keep(sitting: Sitting): Promise<void> {

@@ -1727,6 +1727,17 @@ export type FormItemDto = {
     askedWhen?: AskedWhenDto;
 };
 
+export type KeptDraftDto = {
+    /**
+     * 接着答时沿用的答卷编号
+     */
+    sheetId: string;
+    savedMs: number;
+    atItem: number;
+    answers: Array<number | null>;
+    seconds: Array<number | null> | null;
+};
+
 export type SeatedFormDto = {
     instrument: string;
     version: string;
@@ -1739,6 +1750,10 @@ export type SeatedFormDto = {
      * 这份已经交过
      */
     done: boolean;
+    /**
+     * 在别的设备上答到哪里；没有就不给
+     */
+    draft?: KeptDraftDto;
 };
 
 export type HelpLineDto = {
@@ -1776,6 +1791,35 @@ export type SheetTakenDto = {
      */
     receipt: string;
     sheetId: string;
+};
+
+export type DraftBody = {
+    /**
+     * 设备生成；重发同一份答卷用同一编号
+     */
+    sheetId: string;
+    instrument: string;
+    version: string;
+    answers: Array<number | null>;
+    /**
+     * 每题用时（秒）
+     */
+    seconds?: Array<number | null>;
+    /**
+     * 答到第几题，从 0 数起
+     */
+    atItem: number;
+    /**
+     * 保存时刻（毫秒，按服务器时间推算）；较早的保存不会覆盖较晚的
+     */
+    savedMs: number;
+};
+
+export type DraftSavedDto = {
+    /**
+     * 已保存到的时刻
+     */
+    savedMs: number;
 };
 
 export type RegionBoardRowDto = {
@@ -6214,6 +6258,19 @@ export type AnsweringHandInResponses = {
 };
 
 export type AnsweringHandInResponse = AnsweringHandInResponses[keyof AnsweringHandInResponses];
+
+export type DraftSaveData = {
+    body: DraftBody;
+    path?: never;
+    query?: never;
+    url: '/api/answering/draft';
+};
+
+export type DraftSaveResponses = {
+    200: DraftSavedDto;
+};
+
+export type DraftSaveResponse = DraftSaveResponses[keyof DraftSaveResponses];
 
 export type BoardBoardData = {
     body?: never;

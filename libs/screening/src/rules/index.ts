@@ -1,4 +1,5 @@
 export * from './actions.js';
+export * from './answer-draft.js';
 export * from './answer-quality.js';
 export * from './answer-sheet.js';
 export * from './battery.js';

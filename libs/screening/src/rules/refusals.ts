@@ -31,6 +31,7 @@ export const SCREENING_REFUSALS = defineRefusals({
   'screening/wrong-length': { kind: 'invalid', zh: '答卷应有 {expected} 题，收到 {found} 题。' },
   'screening/value-not-on-form': { kind: 'invalid', zh: '第 {item} 题的答案不是答题纸上的选项。' },
   'screening/sheet-id-taken': { kind: 'conflict', zh: '这份答卷的编号已被另一份答卷使用。' },
+  'screening/draft-elsewhere': { kind: 'conflict', zh: '这份量表正在另一台设备上作答。' },
   'screening/already-answered': { kind: 'conflict', zh: '这份量表已经交过了。' },
   'screening/review-absent': { kind: 'absent', zh: '没有找到这条复核记录。' },
   'screening/review-tampered': { kind: 'conflict', zh: '这条记录与校验值不符，可能被改动过；请联系安全管理员，不要据此判断。' },

@@ -37,6 +37,11 @@ import { InstrumentShelf } from './instrument/instrument-shelf.service.js';
 import { InstrumentLibrary, INSTRUMENTS_DIRECTORY } from './instrument-library.js';
 import { CheckLevels } from './review/check-levels.job.js';
 import { InterviewKeeper } from './data/interview-keeper.service.js';
+import { DraftController } from './draft/draft.controller.js';
+import { DraftRepository } from './draft/draft.repository.js';
+import { DraftService } from './draft/draft.service.js';
+import { LeftDraftService } from './draft/left-draft.service.js';
+import { SweepDrafts } from './draft/sweep-drafts.job.js';
 import { InterviewController } from './interview/interview.controller.js';
 import { InterviewQueueService } from './interview/interview-queue.service.js';
 import { InterviewRecord } from './interview/interview-record.service.js';
@@ -80,18 +85,18 @@ import { ScreeningReader } from './screening-reader.service.js';
   providers: [
     { provide: InstrumentLibrary, useFactory: (held: InstrumentRepository) => new InstrumentLibrary(INSTRUMENTS_DIRECTORY, held), inject: [InstrumentRepository] },
     InstrumentRepository, InstrumentShelf, InstrumentService,
-    RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetRepository, SheetService, SheetReadingService, Soundness, PupilRecordRepository, PupilRecordService, ScreeningReader,
+    RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetRepository, SheetService, DraftRepository, SheetReadingService, Soundness, PupilRecordRepository, PupilRecordService, ScreeningReader,
     SecondAnswersRepository, SecondAnswersService, ScreenedPupilRepository, PupilScreeningRepository, ItemAnswerKeeper, InterviewKeeper, StopScreening, PupilScreeningSource,
   ],
-  exports: [InstrumentLibrary, InstrumentRepository, InstrumentShelf, InstrumentService, RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetService, SheetReadingService, Soundness, ScreeningReader],
+  exports: [InstrumentLibrary, InstrumentRepository, InstrumentShelf, InstrumentService, RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetService, DraftRepository, SheetReadingService, Soundness, ScreeningReader],
 })
 export class ScreeningModule {}
 
 @Module({
   imports: [ScreeningModule, OrganisationModule, PolicyModule, RecordsModule, DataProtectionModule],
-  controllers: [AnsweringController, BoardController, RoundController, ReviewController, SecondLoweringController, InterviewController, InstrumentController],
+  controllers: [AnsweringController, DraftController, BoardController, RoundController, ReviewController, SecondLoweringController, InterviewController, InstrumentController],
   providers: [
-    BoardService, RegionBoardService, SeatSlipRepository, SeatSlipService, SeatRepository, SeatService, SeatTokenService,
+    BoardService, RegionBoardService, SeatSlipRepository, SeatSlipService, SeatRepository, SeatService, SeatTokenService, DraftService,
     InstrumentImportService,
     ReviewDueService, ReviewLines, ReviewService, InterviewRepository, InterviewRecord, InterviewService, InterviewQueueService, ReviewRecords, LevelDecisionService, ReviewTodos,
     LoweringRepository, LoweringReason, LoweringService, LoweringTodos,
@@ -104,7 +109,7 @@ export class ScreeningHttpModule {}
   imports: [WatchModule, ScreeningModule, OrganisationModule, DataProtectionModule],
   providers: [
     OpeningRepository, OpeningService, OpenRoundJob, DueRoundRepository, DueRoundService, OpenDueRounds,
-    CompletionFoldRepository, CompletionFoldService, FoldCompletion, RefusalRepository, RefusalService, HearConsent, SettleRefusals, WeighingService, WeighSheets, LevelSweep, CheckLevels,
+    CompletionFoldRepository, CompletionFoldService, FoldCompletion, RefusalRepository, RefusalService, HearConsent, SettleRefusals, WeighingService, WeighSheets, LevelSweep, CheckLevels, LeftDraftService, SweepDrafts,
   ],
 })
 export class ScreeningJobsModule {}

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { KeptDraftDto } from '../draft/draft-body.js';
 
 const COMPARISONS = ['>=', '>', '<=', '<', '='] as const;
 
@@ -47,6 +48,7 @@ export class SeatedFormDto {
   @ApiProperty({ type: [FormItemDto] }) readonly items: readonly FormItemDto[];
   @ApiProperty({ type: [FormOptionDto] }) readonly options: readonly FormOptionDto[];
   @ApiProperty({ description: '这份已经交过' }) readonly done: boolean;
+  @ApiPropertyOptional({ type: KeptDraftDto, description: '在别的设备上答到哪里；没有就不给' }) readonly draft?: KeptDraftDto;
 }
 
 export class HelpLineDto {

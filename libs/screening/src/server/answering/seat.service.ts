@@ -9,6 +9,8 @@ import { batteryFor } from '../../rules/battery.js';
 import { pupilForm } from '../../rules/pupil-form.js';
 import { mayAcceptSheet } from '../../rules/round.js';
 import { CLASS_CODE_LENGTH, readCode, SEAT_CODE_LENGTH, writeCode } from '../../rules/seat-code.js';
+import type { KeptDraftDto } from '../draft/draft-body.js';
+import { DraftService } from '../draft/draft.service.js';
 import { InstrumentLibrary } from '../instrument-library.js';
 import { AttemptBrake } from './attempt-brake.js';
 import type { SeatedFormDto, SeatTakenDto, TakeSeatBody } from './seat.dto.js';
@@ -31,6 +33,7 @@ export class SeatService {
     @Inject(PolicyReader) private readonly policy: PolicyReader,
     @Inject(InstrumentLibrary) private readonly library: InstrumentLibrary,
     @Inject(ConsentReader) private readonly consents: ConsentReader,
+    @Inject(DraftService) private readonly drafts: DraftService,
     @Inject(SeatTokenService) private readonly tokens: SeatTokenService,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
@@ -77,20 +80,22 @@ export class SeatService {
         j: jurisdictionId, r: roundId, a: assignment.id, s: schoolId, c: classId, p: assignment.studentId,
         b: entries.map(({ instrument, version }) => [instrument, version] as const),
       };
+      const kept = await this.drafts.kept(tx, seat);
       return {
         seatToken: this.tokens.sign(seat, new Date(closesAt.getTime() + TOKEN_OUTLIVES_MS)),
         pupil: { maskedName: maskName(pupil?.name ?? ''), className },
         round: { id: roundId, title: found.title, closesAt },
-        battery: (await Promise.all(entries.map((entry) => this.form(entry.instrument, entry.version, assignment.done)))).flat(),
+        battery: (await Promise.all(entries.map((entry) => this.form(entry.instrument, entry.version, assignment.done, kept)))).flat(),
         helpLines: this.policy.helpLines(jurisdictionId, day),
         serverTime: now,
       };
     });
   }
 
-  private async form(code: string, version: string, done: readonly string[]): Promise<SeatedFormDto[]> {
+  private async form(code: string, version: string, done: readonly string[], kept: ReadonlyMap<string, KeptDraftDto>): Promise<SeatedFormDto[]> {
     const shelved = await this.library.fetch(code, version);
     const form = shelved && pupilForm(shelved.definition);
-    return form ? [{ ...form, done: done.includes(code) }] : [];
+    const draft = done.includes(code) ? undefined : kept.get(code);
+    return form ? [{ ...form, done: done.includes(code), ...(draft ? { draft } : {}) }] : [];
   }
 }

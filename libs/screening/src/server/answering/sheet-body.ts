@@ -20,7 +20,8 @@ export class SheetTakenDto {
   @ApiProperty({ format: 'uuid' }) readonly sheetId: string;
 }
 
-const isSheet = new Ajv().compile<SheetBody>({
+/** Of a sheet, and of a draft of one. */
+export const SHEET_SCHEMA = {
   type: 'object',
   additionalProperties: false,
   required: ['sheetId', 'instrument', 'version', 'answers'],
@@ -31,7 +32,9 @@ const isSheet = new Ajv().compile<SheetBody>({
     answers: { type: 'array', maxItems: 500, items: { type: ['integer', 'null'], minimum: 0, maximum: 100 } },
     seconds: { type: ['array', 'null'], maxItems: 500, items: { type: ['number', 'null'], minimum: 0 } },
   },
-});
+};
+
+const isSheet = new Ajv().compile<SheetBody>(SHEET_SCHEMA);
 
 /** What the answering route hands on. */
 export class HandedIn {

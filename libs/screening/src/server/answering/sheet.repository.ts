@@ -45,7 +45,7 @@ export const SHEET_GRACE_MS = 2 * 60_000;
  *                   │                └→ due → reviewed → noted            what a person has to look at, and why
  *                   └ the assignment's place, and the round's word on the time: saved, late or not open
  *
- * `saved` passes over a number or a form that is taken; what became of those is asked afterwards, by FATES.
+ * With the sheet its draft goes (`cleared`). `saved` passes over a number or a form that is taken; what became of those is asked afterwards, by FATES.
  * Quiet sheets run the top line alone, batteries the first two, and only sheets that wake somebody run it all.
  */
 const INPUT = `input as (
@@ -56,7 +56,7 @@ const INPUT = `input as (
     rules, received_ms, bit, all_bits))`;
 
 /** The SQL twin of `mayAcceptSheet`, with the grace; a test holds the two together. */
-const STANDING = `case when r.state = 'closed' or i.received_at >= r.closes_at + interval '${SHEET_GRACE_MS} ms' then 'late'
+export const STANDING = `case when r.state = 'closed' or i.received_at >= r.closes_at + interval '${SHEET_GRACE_MS} ms' then 'late'
               when r.state = 'planned' or i.received_at < r.opens_at then 'not-open'
               else 'saved' end`;
 
@@ -75,7 +75,10 @@ const SAVED = `saved as (
          validity, instrument, version, scores::real[], critical::smallint[], rules::text[], answers
     from placed where standing = 'saved' or (standing = 'late' and critical <> '{}')
   on conflict do nothing
-  returning jurisdiction_id, id, round_id, school_id, class_id, validity, late)`;
+  returning jurisdiction_id, id, assignment_id, instrument, round_id, school_id, class_id, validity, late),
+cleared as (
+  delete from screening.answer_draft d using saved s
+   where d.jurisdiction_id = s.jurisdiction_id and d.assignment_id = s.assignment_id and d.instrument = s.instrument)`;
 
 /** A pupil with one form to answer has begun and finished with it. */
 const COUNTED_AT_ONCE = `counted as (

@@ -119,7 +119,7 @@ function factOf(seat: Seat, sheet: SheetBody, judged: Omit<Judged, 'hits'>): She
 }
 
 /** Shutdowns, connection failures and lack of room: the next try of the device may find the server well again. */
-function isGone(error: unknown): boolean {
+export function isGone(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
   return /^(57|08|53)/.test(code ?? '') || /^E[A-Z]+$/.test(code ?? '') || /Connection terminated|connection error|timeout/i.test(message ?? '');
 }

@@ -33,6 +33,7 @@ export class PupilScreeningRepository {
 
   /** Empties every sealed answer of one pupil. */
   async eraseAnswers(tx: Tx, { jurisdictionId, studentId }: PupilKey): Promise<string[]> {
+    await this.eraseDrafts(tx, { jurisdictionId, studentId });
     const rows = await tx.query<{ id: string }>(
       `update screening.answer_sheet set answers_enc = ${EMPTY}, answers_destroyed_at = $3
         where jurisdiction_id = $1 and student_id = $2 and answers_destroyed_at is null returning id`,
@@ -90,7 +91,13 @@ export class PupilScreeningRepository {
        returning a.id`,
       [jurisdictionId, studentId, tx.now],
     );
+    await this.eraseDrafts(tx, { jurisdictionId, studentId });
     return rows.length;
+  }
+
+  /** Unfinished answers of one pupil. */
+  private async eraseDrafts(tx: Tx, { jurisdictionId, studentId }: Pick<PupilKey, 'jurisdictionId' | 'studentId'>): Promise<void> {
+    await tx.query(`delete from screening.answer_draft where jurisdiction_id = $1 and student_id = $2`, [jurisdictionId, studentId]);
   }
 
   sheetsOf(tx: Tx, { jurisdictionId, studentId }: PupilKey): Promise<{ round: string; instrument: string; version: string; submittedAt: Date; isDestroyed: boolean }[]> {
