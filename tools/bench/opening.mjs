@@ -21,7 +21,7 @@ export async function measureOpening({ ground, officer, bureau, instrument, vers
   for (let n = 0; n <= rounds; n += 1) {
     await empty(owner, TABLE, 'screening.completion_delta');
     const round = await planRound(owner, { bureau, instrument, version });
-    await officer(`/screening/rounds/${round}/open`, { method: 'POST' });
+    await officer(`/screening/rounds/${round}/open`, { method: 'POST', body: { reason: '测速：不看人手' } });
     const first = await finished(owner, await runOf(owner, round));
     assignments = Number((await owner.query(`select count(*) from ${TABLE}`)).rows[0].count);
     await owner.query('checkpoint');

@@ -146,6 +146,9 @@ describe('a neighbour', () => {
     if (route.path.startsWith('/organisation/staff/')) return { checkedOn: TODAY };
     if (route.path === '/organisation/loans') return { action: 'organisation.read-students', borrowerPostId: ids['post'], validUntil: TODAY, reason: '借不到' };
     if (route.path.startsWith('/organisation/roles/')) return { bureauId: OURS, validFrom: TODAY, reason: '不是我的局', edits: [{ action: 'screening.read-board', post: 'inspector', word: 'none' }] };
+    if (route.path === '/screening/follow-up-capacity') return { grades: [7], bureauId: OURS };
+    if (route.path.endsWith('/further-windows')) return { kind: 'retest', opensAt: '2100-01-01T00:00:00Z', closesAt: '2100-01-02T00:00:00Z' };
+    if (route.path.startsWith('/screening/yearly-plans')) return YEARLY_PLAN;
     if (route.path === '/screening/instruments') return { bureauId: OURS, origin: 'xlsx', definition: { code: 'spied', version: '2.0.0' } };
     if (route.path.endsWith('/licences')) return { bureauId: OURS, holder: '窥视', number: '1', validUntil: '2099-12-31' };
     if (route.path.endsWith(':key/approvals')) return { bureauId: OURS, checksum: 'a'.repeat(64), grades: { from: 7, to: 9 }, validUntil: '2027-08-31', itemsRead: 4 };
@@ -172,7 +175,7 @@ describe('a neighbour', () => {
    */
   const namesOurs = (route: RouteRight, who: string) =>
     /\/(class|school|bureau|pupil)-reports$/.test(route.path) || route.path.endsWith('attention-lists') ||
-    (route.method === 'POST' && /^\/special-access(\/emergency)?$/.test(route.path)) || (route.method === 'POST' && /^\/organisation\/(appointments|loans|roles|identity-providers|api-clients)\b/.test(route.path)) || (route.method === 'POST' && ['/webhooks', '/screening/instruments'].includes(route.path)) ||
+    (route.method === 'POST' && /^\/special-access(\/emergency)?$/.test(route.path)) || (route.method === 'POST' && /^\/organisation\/(appointments|loans|roles|identity-providers|api-clients)\b/.test(route.path)) || (route.method === 'POST' && ['/webhooks', '/screening/instruments', '/screening/follow-up-capacity', '/screening/yearly-plans'].includes(route.path)) ||
     (route.method === 'POST' && /^\/data-protection\/(rights-requests|retention\/holds)$/.test(route.path)) ||
     (/:(?!kind)/.test(route.path) && !(who.endsWith('of the next school') && COUNTY_WIDE.some((start) => route.path.startsWith(start))));
 });
@@ -182,6 +185,12 @@ describe('posts and actions', () => {
     expect(Object.keys(GRANTS).sort()).toEqual([...declaredActions().keys()].filter((name) => !name.startsWith('example.')).sort());
   });
 });
+
+/** A plan of our bureau, as its officer would write it. */
+const YEARLY_PLAN = {
+  title: '窥视', month: 10, dayOfMonth: 8, schoolDays: 5, aheadDays: 0, grades: [7], consentRule: 'consent-by-age', bureauId: OURS,
+  battery: [{ instrument: 'phq-9', version: '1.0.0', grades: { from: 7, to: 9 } }],
+};
 
 const leaves = (route: RouteRight) => route.method === 'DELETE' && route.path === '/session';
 
@@ -199,6 +208,8 @@ const KINDS: Record<string, string> = {
   'crisis-escalation/cases': 'case',
   'screening/reviews': 'review',
   'screening/rounds': 'round',
+  'screening/further-windows': 'furtherWindow',
+  'screening/yearly-plans': 'yearlyPlan',
   'screening/instruments': 'instrument',
   'screening/instrument-approvals': 'approval',
   'roster-imports': 'rosterImport',
@@ -294,7 +305,7 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
     term: term.id, calendarDay: id(), division: '999999',
     school: school.id, class: schoolClass.id, student: student.id, studentName: student.name,
     staffMember: owner.accountId, post: String(post!['id']), loan: id(),
-    session: id(), staffImport: id(), case: id(), review: id(), round: id(), export: id(), message: id(), transfer: id(), duplicate: id(), jobRun: id(), rosterImport: id(), file: id(), specialAccess: id(),
+    session: id(), staffImport: id(), case: id(), review: id(), round: id(), furtherWindow: id(), yearlyPlan: id(), export: id(), message: id(), transfer: id(), duplicate: id(), jobRun: id(), rosterImport: id(), file: id(), specialAccess: id(),
     campaign: id(), consentRecord: id(), notice: id(), assessment: id(), recipient: id(), hold: id(), destruction: id(), rightsRequest: id(),
   };
   const run = (sql: string, ...params: unknown[]) => db.owner.query(sql, params);
@@ -345,6 +356,11 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
   await run(
     `insert into screening.round (jurisdiction_id, id, title, opens_at, closes_at, grades, battery, created_by, created_at)
      values ($1, $2, '他县的测评', now() + interval '1 day', now() + interval '9 days', '{7}', '[]', 'test', now())`, j, made.round);
+  await run(`insert into screening.further_window (jurisdiction_id, id, round_id, kind, opens_at, closes_at, created_by, created_at)
+    values ($1, $2, $3, 'retest', now() + interval '10 days', now() + interval '11 days', 'test', now())`, j, made.furtherWindow, made.round);
+  await run(`insert into screening.yearly_plan (jurisdiction_id, id, created_by, created_at) values ($1, $2, 'test', now())`, j, made.yearlyPlan);
+  await run(`insert into screening.yearly_plan_version (jurisdiction_id, plan_id, version, valid_from, content, saved_by, saved_at)
+    values ($1, $2, 1, '2026-09-01', $3, 'test', now())`, j, made.yearlyPlan, JSON.stringify(YEARLY_PLAN));
   await run(
     `insert into screening.review
        (jurisdiction_id, id, round_id, school_id, class_id, student_id, assignment_id, suggested_ordinal, acute, opened_at)

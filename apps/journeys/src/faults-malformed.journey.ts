@@ -81,7 +81,7 @@ describe('malformed calls', () => {
 async function openedRound(bureau: number) {
   const { id } = await aPlannedRound(db.owner, { jurisdictionId: bureau });
   const officer = await signIn(app, await anAccountWithPost(db.owner, { post: 'county-officer', jurisdictionId: bureau }));
-  const ordered = await app.inject({ method: 'POST', url: `/api/screening/rounds/${id}/open`, headers: officer.headers });
+  const ordered = await app.inject({ method: 'POST', url: `/api/screening/rounds/${id}/open`, headers: officer.headers, payload: { reason: '测试：不看人手' } });
   await app.get(JobRunRunner, { strict: false }).run({ jurisdictionId: bureau, runId: (ordered.json() as { jobRunId: string }).jobRunId });
   const seats = await seatsOf(db.owner, id);
   expect(seats.length).toBeGreaterThan(0);

@@ -53,7 +53,7 @@ async function planned({ app, work, actor }: DemoContext, jurisdictionId: number
   const battery = batteryOn(app.get(InstrumentLibrary, { strict: false }));
   const plan = {
     title, opensAt: chinaInstant(from, MORNING), closesAt: chinaInstant(to, EVENING), grades: [4, 5, 6, 7, 8, 9, 10, 11, 12], battery,
-    bureauId: jurisdictionId,
+    bureauId: jurisdictionId, capacityReason: '演示数据：不按人手安排',
   };
   return (await app.get(RoundService, { strict: false }).plan(planner, plan)).id;
 }

@@ -1916,6 +1916,147 @@ export type RegionBoardDto = {
     asOf: string;
 };
 
+export type CapacityBody = {
+    grades: Array<number>;
+    /**
+     * 哪个教育局；不填即本局
+     */
+    bureauId?: number;
+};
+
+export type SchoolCapacityDto = {
+    id: string;
+    name: string;
+    /**
+     * 应测
+     */
+    eligible: number;
+    /**
+     * 在岗心理教师
+     */
+    teachers: number;
+    /**
+     * 预计需访谈
+     */
+    expected: number;
+    /**
+     * 访谈所需小时
+     */
+    hoursNeeded: number;
+    /**
+     * 心理教师在跟进期内可用小时
+     */
+    hoursAvailable: number;
+    isShort: boolean;
+};
+
+export type FollowUpCapacityDto = {
+    /**
+     * 缺口最大的在前
+     */
+    schools: Array<SchoolCapacityDto>;
+    eligible: number;
+    teachers: number;
+    expected: number;
+    hoursNeeded: number;
+    hoursAvailable: number;
+    /**
+     * 自己的心理教师跟进不过来的学校数
+     */
+    shortSchools: number;
+    /**
+     * 预计需访谈的占比，0–1
+     */
+    flaggedShare: number;
+    /**
+     * 这个占比从哪里来
+     */
+    shareSource: string;
+    hoursPerInterview: number;
+    hoursAWeek: number;
+    /**
+     * 跟进期，上学日
+     */
+    schoolDays: number;
+};
+
+export type FurtherWindowDto = {
+    id: string;
+    kind: 'make-up' | 'retest';
+    opensAt: string;
+    closesAt: string;
+    state: 'planned' | 'seating' | 'seated';
+    /**
+     * 提前结束
+     */
+    endedAt: string | null;
+    /**
+     * 从何时起知道有哪些学生要补测、重测
+     */
+    seatsFrom: string;
+    /**
+     * 分到座位的学生
+     */
+    seats: number;
+    /**
+     * 其中已交卷的
+     */
+    handedIn: number;
+    jobRunId: string | null;
+};
+
+export type ProposedWindowDto = {
+    opensAt: string;
+    closesAt: string;
+};
+
+export type ProposedWindowsDto = {
+    'make-up': ProposedWindowDto;
+    retest: ProposedWindowDto;
+};
+
+export type FurtherWindowsDto = {
+    items: Array<FurtherWindowDto>;
+    /**
+     * 按校历和期限建议的时间
+     */
+    proposed: ProposedWindowsDto;
+};
+
+export type PlanFurtherBody = {
+    /**
+     * make-up 补测（缺测的学生），retest 重测（答卷作废的学生）
+     */
+    kind: 'make-up' | 'retest';
+    opensAt: string;
+    closesAt: string;
+};
+
+export type FurtherPlannedDto = {
+    id: string;
+};
+
+export type SeatingStartedDto = {
+    /**
+     * 进度见 /api/job-runs/{id}
+     */
+    jobRunId: string;
+};
+
+export type FurtherClassDto = {
+    classId: string;
+    className: string;
+    schoolName: string;
+    /**
+     * 要发的座位条
+     */
+    seats: number;
+};
+
+export type FurtherClassesDto = {
+    items: Array<FurtherClassDto>;
+};
+
 export type GradeRangeDto = {
     from: number;
     to: number;
@@ -1941,6 +2082,22 @@ export type RoundDto = {
     bureauName: string | null;
     progress: ProgressDto | null;
     jobRunId: string | null;
+    /**
+     * 由哪个年度计划产生
+     */
+    planId: string | null;
+    /**
+     * 年度计划的学年
+     */
+    schoolYear: number | null;
+    /**
+     * 跟进不过来时仍要开启的理由
+     */
+    capacityReason: string | null;
+    /**
+     * 到点未自动开启：心理教师跟进不过来，等待说明理由
+     */
+    isHeld: boolean;
 };
 
 export type RoundPageDto = {
@@ -1974,6 +2131,10 @@ export type PlanRoundBody = {
      */
     consentRule?: 'none-required-by-law-basis' | 'guardian-consent' | 'consent-by-age';
     /**
+     * 心理教师跟进不过来时仍要开启的理由；到点自动开启要用
+     */
+    capacityReason?: string;
+    /**
      * 为哪个教育局制定；不填即本局
      */
     bureauId?: number;
@@ -1981,6 +2142,13 @@ export type PlanRoundBody = {
 
 export type RoundPlannedDto = {
     id: string;
+};
+
+export type OpenRoundBody = {
+    /**
+     * 心理教师跟进不过来时，仍要开启的理由
+     */
+    reason?: string;
 };
 
 export type RoundOpeningDto = {
@@ -2048,6 +2216,10 @@ export type SeatSlipDto = {
 
 export type SeatSlipsDto = {
     roundTitle: string;
+    /**
+     * 补测或重测的座位条
+     */
+    kind: 'make-up' | 'retest' | null;
     schoolName: string;
     className: string;
     classCode: string;
@@ -2057,6 +2229,101 @@ export type SeatSlipsDto = {
      */
     address: string | null;
     slips: Array<SeatSlipDto>;
+};
+
+export type YearlyPlanDto = {
+    id: string;
+    title: string;
+    month: number;
+    dayOfMonth: number;
+    schoolDays: number;
+    aheadDays: number;
+    grades: Array<number>;
+    battery: Array<BatteryEntryDto>;
+    consentRule: 'none-required-by-law-basis' | 'guardian-consent' | 'consent-by-age';
+    isActive: boolean;
+    /**
+     * 保存时放进 If-Match
+     */
+    version: number;
+    validFrom: string;
+    bureauId: number;
+    bureauName: string | null;
+    /**
+     * 下面的日期和轮次属于哪个学年
+     */
+    schoolYear: number;
+    /**
+     * 按校历推算的开始时间；学期没有录入到那时则为空
+     */
+    opensAt: string | null;
+    closesAt: string | null;
+    /**
+     * 这个学年已生成的轮次
+     */
+    roundId: string | null;
+    /**
+     * 上次没能生成轮次的原因
+     */
+    obstacle: string | null;
+};
+
+export type YearlyPlansDto = {
+    items: Array<YearlyPlanDto>;
+};
+
+export type YearlyPlanBody = {
+    /**
+     * 轮次名称由学年和它组成
+     */
+    title: string;
+    month: number;
+    /**
+     * 当日不上学则顺延到下一个上学日
+     */
+    dayOfMonth: number;
+    /**
+     * 持续几个上学日
+     */
+    schoolDays: number;
+    /**
+     * 提前几天生成轮次
+     */
+    aheadDays: number;
+    grades: Array<number>;
+    battery: Array<BatteryEntryBody>;
+    consentRule: 'none-required-by-law-basis' | 'guardian-consent' | 'consent-by-age';
+    /**
+     * 从哪天起按这次修改；不填即今天
+     */
+    validFrom?: string;
+    /**
+     * 停用后不再生成轮次
+     */
+    isActive?: boolean;
+    /**
+     * 为哪个教育局制定；不填即本局。制定后不能改
+     */
+    bureauId?: number;
+};
+
+export type YearlyPlannedDto = {
+    id: string;
+};
+
+export type YearlyChangeDto = {
+    version: number;
+    validFrom: string;
+    savedAt: string;
+    savedBy: string | null;
+    /**
+     * 改了哪些内容
+     */
+    changed: Array<string>;
+};
+
+export type YearlyChangesDto = {
+    items: Array<YearlyChangeDto>;
 };
 
 export type ReviewDto = {
@@ -6294,6 +6561,94 @@ export type BoardBoardResponses = {
 
 export type BoardBoardResponse = BoardBoardResponses[keyof BoardBoardResponses];
 
+export type CapacityPreviewData = {
+    body: CapacityBody;
+    path?: never;
+    query?: never;
+    url: '/api/screening/follow-up-capacity';
+};
+
+export type CapacityPreviewResponses = {
+    200: FollowUpCapacityDto;
+};
+
+export type CapacityPreviewResponse = CapacityPreviewResponses[keyof CapacityPreviewResponses];
+
+export type FurtherWindowListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/screening/rounds/{id}/further-windows';
+};
+
+export type FurtherWindowListResponses = {
+    200: FurtherWindowsDto;
+};
+
+export type FurtherWindowListResponse = FurtherWindowListResponses[keyof FurtherWindowListResponses];
+
+export type FurtherWindowPlanData = {
+    body: PlanFurtherBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/screening/rounds/{id}/further-windows';
+};
+
+export type FurtherWindowPlanResponses = {
+    201: FurtherPlannedDto;
+};
+
+export type FurtherWindowPlanResponse = FurtherWindowPlanResponses[keyof FurtherWindowPlanResponses];
+
+export type FurtherWindowSeatData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/screening/further-windows/{id}/seat';
+};
+
+export type FurtherWindowSeatResponses = {
+    202: SeatingStartedDto;
+};
+
+export type FurtherWindowSeatResponse = FurtherWindowSeatResponses[keyof FurtherWindowSeatResponses];
+
+export type FurtherWindowEndData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/screening/further-windows/{id}/end';
+};
+
+export type FurtherWindowEndResponses = {
+    204: void;
+};
+
+export type FurtherWindowEndResponse = FurtherWindowEndResponses[keyof FurtherWindowEndResponses];
+
+export type FurtherWindowClassesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/screening/further-windows/{id}/classes';
+};
+
+export type FurtherWindowClassesResponses = {
+    200: FurtherClassesDto;
+};
+
+export type FurtherWindowClassesResponse = FurtherWindowClassesResponses[keyof FurtherWindowClassesResponses];
+
 export type RoundListData = {
     body?: never;
     path?: never;
@@ -6343,7 +6698,7 @@ export type RoundOneResponses = {
 export type RoundOneResponse = RoundOneResponses[keyof RoundOneResponses];
 
 export type RoundOpenData = {
-    body?: never;
+    body: OpenRoundBody;
     path: {
         id: string;
     };
@@ -6356,6 +6711,21 @@ export type RoundOpenResponses = {
 };
 
 export type RoundOpenResponse = RoundOpenResponses[keyof RoundOpenResponses];
+
+export type RoundCapacityData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/screening/rounds/{id}/follow-up-capacity';
+};
+
+export type RoundCapacityResponses = {
+    200: FollowUpCapacityDto;
+};
+
+export type RoundCapacityResponse = RoundCapacityResponses[keyof RoundCapacityResponses];
 
 export type RoundCloseData = {
     body?: never;
@@ -6399,6 +6769,10 @@ export type RoundSeatSlipsData = {
     };
     query: {
         classId: string;
+        /**
+         * 某次补测或重测；只出这次要测的学生的座位条
+         */
+        windowId?: string;
     };
     url: '/api/screening/rounds/{id}/seat-slips';
 };
@@ -6408,6 +6782,68 @@ export type RoundSeatSlipsResponses = {
 };
 
 export type RoundSeatSlipsResponse = RoundSeatSlipsResponses[keyof RoundSeatSlipsResponses];
+
+export type YearlyPlanListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/screening/yearly-plans';
+};
+
+export type YearlyPlanListResponses = {
+    200: YearlyPlansDto;
+};
+
+export type YearlyPlanListResponse = YearlyPlanListResponses[keyof YearlyPlanListResponses];
+
+export type YearlyPlanAddData = {
+    body: YearlyPlanBody;
+    path?: never;
+    query?: never;
+    url: '/api/screening/yearly-plans';
+};
+
+export type YearlyPlanAddResponses = {
+    201: YearlyPlannedDto;
+};
+
+export type YearlyPlanAddResponse = YearlyPlanAddResponses[keyof YearlyPlanAddResponses];
+
+export type YearlyPlanEditData = {
+    body: YearlyPlanBody;
+    headers: {
+        /**
+         * 读到的版本，如 "3"
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/screening/yearly-plans/{id}';
+};
+
+export type YearlyPlanEditResponses = {
+    204: void;
+};
+
+export type YearlyPlanEditResponse = YearlyPlanEditResponses[keyof YearlyPlanEditResponses];
+
+export type YearlyPlanChangesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/screening/yearly-plans/{id}/changes';
+};
+
+export type YearlyPlanChangesResponses = {
+    200: YearlyChangesDto;
+};
+
+export type YearlyPlanChangesResponse = YearlyPlanChangesResponses[keyof YearlyPlanChangesResponses];
 
 export type ReviewQueueData = {
     body?: never;

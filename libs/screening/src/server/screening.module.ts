@@ -13,6 +13,9 @@ import { SecondAnswersRepository } from './answering/second-answers.repository.j
 import { SecondAnswersService } from './answering/second-answers.service.js';
 import { SheetRepository } from './answering/sheet.repository.js';
 import { SheetService } from './answering/sheet.service.js';
+import { CapacityController } from './capacity/capacity.controller.js';
+import { CapacityRepository } from './capacity/capacity.repository.js';
+import { CapacityService } from './capacity/capacity.service.js';
 import { BoardController } from './completion/board.controller.js';
 import { BoardService } from './completion/board.service.js';
 import { CompletionRepository } from './completion/completion.repository.js';
@@ -24,6 +27,12 @@ import { RefusalRepository } from './completion/refusal.repository.js';
 import { RefusalService } from './completion/refusal.service.js';
 import { RegionBoardService } from './completion/region-board.service.js';
 import { SettleRefusals } from './completion/settle-refusals.job.js';
+import { FurtherSeatingService } from './further/further-seating.service.js';
+import { FurtherSeatsRepository } from './further/further-seats.repository.js';
+import { FurtherWindowController } from './further/further-window.controller.js';
+import { FurtherWindowRepository } from './further/further-window.repository.js';
+import { FurtherWindowService } from './further/further-window.service.js';
+import { SeatDueWindows, SeatWindowJob } from './further/seat-window.job.js';
 import { ItemAnswerKeeper } from './data/item-answer-keeper.service.js';
 import { PupilScreeningRepository } from './data/pupil-screening.repository.js';
 import { PupilScreeningSource } from './data/pupil-screening-source.service.js';
@@ -74,10 +83,16 @@ import { OpeningRepository } from './round/opening.repository.js';
 import { OpeningService } from './round/opening.service.js';
 import { OpenRoundJob } from './round/open-round.job.js';
 import { RoundController } from './round/round.controller.js';
+import { RoundPlanning } from './round/round-planning.service.js';
 import { RoundRepository } from './round/round.repository.js';
 import { RoundService } from './round/round.service.js';
 import { SeatSlipRepository } from './round/seat-slip.repository.js';
 import { SeatSlipService } from './round/seat-slip.service.js';
+import { MakeYearlyRounds } from './yearly/make-yearly-rounds.job.js';
+import { YearlyMakingService } from './yearly/yearly-making.service.js';
+import { YearlyPlanController } from './yearly/yearly-plan.controller.js';
+import { YearlyPlanRepository } from './yearly/yearly-plan.repository.js';
+import { YearlyPlanService } from './yearly/yearly-plan.service.js';
 import { ScreeningReader } from './screening-reader.service.js';
 
 @Module({
@@ -85,18 +100,18 @@ import { ScreeningReader } from './screening-reader.service.js';
   providers: [
     { provide: InstrumentLibrary, useFactory: (held: InstrumentRepository) => new InstrumentLibrary(INSTRUMENTS_DIRECTORY, held), inject: [InstrumentRepository] },
     InstrumentRepository, InstrumentShelf, InstrumentService,
-    RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetRepository, SheetService, DraftRepository, SheetReadingService, Soundness, PupilRecordRepository, PupilRecordService, ScreeningReader,
+    RoundRepository, RoundPlanning, CapacityRepository, CapacityService, FurtherWindowRepository, FurtherWindowService, YearlyPlanRepository, CompletionRepository, ReviewRepository, RoundService, SheetRepository, SheetService, DraftRepository, SheetReadingService, Soundness, PupilRecordRepository, PupilRecordService, ScreeningReader,
     SecondAnswersRepository, SecondAnswersService, ScreenedPupilRepository, PupilScreeningRepository, ItemAnswerKeeper, InterviewKeeper, StopScreening, PupilScreeningSource,
   ],
-  exports: [InstrumentLibrary, InstrumentRepository, InstrumentShelf, InstrumentService, RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetService, DraftRepository, SheetReadingService, Soundness, ScreeningReader],
+  exports: [RoundPlanning, YearlyPlanRepository, FurtherWindowRepository, FurtherWindowService, CapacityService, InstrumentLibrary, InstrumentRepository, InstrumentShelf, InstrumentService, RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetService, DraftRepository, SheetReadingService, Soundness, ScreeningReader],
 })
 export class ScreeningModule {}
 
 @Module({
   imports: [ScreeningModule, OrganisationModule, PolicyModule, RecordsModule, DataProtectionModule],
-  controllers: [AnsweringController, DraftController, BoardController, RoundController, ReviewController, SecondLoweringController, InterviewController, InstrumentController],
+  controllers: [AnsweringController, DraftController, BoardController, CapacityController, FurtherWindowController, RoundController, YearlyPlanController, ReviewController, SecondLoweringController, InterviewController, InstrumentController],
   providers: [
-    BoardService, RegionBoardService, SeatSlipRepository, SeatSlipService, SeatRepository, SeatService, SeatTokenService, DraftService,
+    YearlyPlanService, BoardService, RegionBoardService, SeatSlipRepository, SeatSlipService, SeatRepository, SeatService, SeatTokenService, DraftService,
     InstrumentImportService,
     ReviewDueService, ReviewLines, ReviewService, InterviewRepository, InterviewRecord, InterviewService, InterviewQueueService, ReviewRecords, LevelDecisionService, ReviewTodos,
     LoweringRepository, LoweringReason, LoweringService, LoweringTodos,
@@ -109,7 +124,8 @@ export class ScreeningHttpModule {}
   imports: [WatchModule, ScreeningModule, OrganisationModule, DataProtectionModule],
   providers: [
     OpeningRepository, OpeningService, OpenRoundJob, DueRoundRepository, DueRoundService, OpenDueRounds,
-    CompletionFoldRepository, CompletionFoldService, FoldCompletion, RefusalRepository, RefusalService, HearConsent, SettleRefusals, WeighingService, WeighSheets, LevelSweep, CheckLevels, LeftDraftService, SweepDrafts,
+    CompletionFoldRepository, CompletionFoldService, FoldCompletion, RefusalRepository, RefusalService, HearConsent, SettleRefusals,
+    FurtherSeatsRepository, FurtherSeatingService, SeatWindowJob, SeatDueWindows, YearlyMakingService, MakeYearlyRounds, WeighingService, WeighSheets, LevelSweep, CheckLevels, LeftDraftService, SweepDrafts,
   ],
 })
 export class ScreeningJobsModule {}

@@ -14,7 +14,7 @@ export interface BuiltRound {
 /** A round as a bureau would have planned it for October 2026; open it through the job. */
 export async function aPlannedRound(
   sql: OwnerSql,
-  with_: Partial<{ jurisdictionId: number; opensAt: string; closesAt: string; grades: number[]; battery: BatteryEntry[]; consentRule: ConsentRule }> = {},
+  with_: Partial<{ jurisdictionId: number; opensAt: string; closesAt: string; grades: number[]; battery: BatteryEntry[]; consentRule: ConsentRule; capacityReason: string | null }> = {},
 ): Promise<BuiltRound> {
   const jurisdictionId = with_.jurisdictionId ?? 990101;
   await aBureau(sql, jurisdictionId);
@@ -23,12 +23,13 @@ export async function aPlannedRound(
   const battery = with_.battery ?? [{ instrument: 'phq-9', version: presentVersion('phq-9'), grades: { from: 7, to: 9 } }];
   for (const { instrument, version } of battery) await anApproval(sql, { jurisdictionId, instrument, version });
   await sql.query(
-    `insert into screening.round (jurisdiction_id, id, title, opens_at, closes_at, grades, battery, created_by, created_at, consent_rule)
-     values ($1, $2, '2026年秋季测评', $3, $4, $5, $6, 'test', $3, $7)`,
+    `insert into screening.round (jurisdiction_id, id, title, opens_at, closes_at, grades, battery, created_by, created_at, consent_rule, capacity_reason)
+     values ($1, $2, '2026年秋季测评', $3, $4, $5, $6, 'test', $3, $7, $8)`,
     [
       jurisdictionId, id, with_.opensAt ?? '2026-10-12T00:00:00Z', with_.closesAt ?? '2026-10-24T10:00:00Z', with_.grades ?? [7, 8, 9],
       JSON.stringify(battery),
       with_.consentRule ?? 'none-required-by-law-basis',
+      with_.capacityReason === undefined ? '测试：不看人手' : with_.capacityReason,
     ],
   );
   return { id, jurisdictionId };

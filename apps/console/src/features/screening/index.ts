@@ -13,6 +13,7 @@ const feature: Feature = {
     { path: '/screening/rounds', name: 'RoundList', title: 'screening.rounds.title', page: () => import('./pages/RoundList.vue'), actions: seeRounds, menu: true },
     { path: '/screening/rounds/:id', name: 'RoundDetail', title: 'screening.round.title', page: () => import('./pages/RoundDetail.vue'), actions: seeRounds },
     { path: '/screening/rounds/:id/seat-slips', name: 'SeatSlips', title: 'screening.slips.title', page: () => import('./pages/SeatSlips.vue'), actions: ['screening.print-seat-slips'], bare: true },
+    { path: '/screening/yearly-plans', name: 'YearlyPlans', title: 'screening.yearly.title', page: () => import('./pages/YearlyPlans.vue'), actions: ['screening.plan-round'], menu: true },
     { path: '/screening/board', name: 'RegionBoard', title: 'screening.region.title', page: () => import('./pages/RegionBoard.vue'), actions: ['screening.plan-round', 'screening.approve-instrument'], menu: true },
     { path: '/screening/reviews', name: 'ReviewList', title: 'screening.reviews.title', page: () => import('./pages/ReviewList.vue'), actions: ['screening.review'], menu: true },
     { path: '/screening/reviews/:id', name: 'ReviewDetail', title: 'screening.review.title', page: () => import('./pages/ReviewDetail.vue'), actions: ['screening.review'] },

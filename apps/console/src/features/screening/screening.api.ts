@@ -1,9 +1,10 @@
 import type {
-  BatteryEntryBody, BoardDto, BoardRowDto, ConfirmLevelBody, DecisionDto, FiredRuleDto, ItemAnswerDto, LowerBody, LoweredDto, LoweringDto, LoweringPageDto,
+  BatteryEntryBody, BoardDto, CapacityBody, FollowUpCapacityDto, FurtherClassesDto, FurtherPlannedDto, FurtherWindowDto, FurtherWindowsDto, PlanFurtherBody, SeatingStartedDto,
+  YearlyChangesDto, YearlyPlanBody, YearlyPlanDto, YearlyPlannedDto, YearlyPlansDto, BoardRowDto, ConfirmLevelBody, DecisionDto, FiredRuleDto, ItemAnswerDto, LowerBody, LoweredDto, LoweringDto, LoweringPageDto,
   PlanRoundBody, RegionBoardDto, RegionBoardRowDto, ReviewDetailDto, ReviewDto, ReviewPageDto, RoundDto, RoundOpeningDto, RoundPageDto, RoundPlannedDto, ScaleDto, SeatSlipDto, SeatSlipsDto, SecondLoweringBody, TermsDto, InterviewDto, InterviewDueDto, InterviewQueueDto, RecordAttemptBody, RecordedDto, RecordInterviewBody,
 } from '@heliotrope/api-client';
 
-import { get, post } from '../../api/http.js';
+import { get, post, put } from '../../api/http.js';
 import type { PageAsk } from '../../api/page.js';
 
 export type Round = RoundDto;
@@ -16,6 +17,12 @@ export type Board = BoardDto;
 
 export type RegionBoard = RegionBoardDto;
 export type RegionBoardRow = RegionBoardRowDto;
+
+export type FollowUpCapacity = FollowUpCapacityDto;
+export type FurtherWindow = FurtherWindowDto;
+export type FurtherKind = FurtherWindow['kind'];
+export type YearlyPlan = YearlyPlanDto;
+export type YearlyPlanWords = YearlyPlanBody;
 
 export type SeatSlip = SeatSlipDto;
 export type SeatSlips = SeatSlipsDto;
@@ -35,11 +42,21 @@ export type InterviewQueue = InterviewQueueDto;
 export const listRounds = (ask: { state?: string | undefined } & PageAsk) => get<RoundPageDto>('/api/screening/rounds', ask);
 export const planRound = (plan: RoundPlan) => post<RoundPlannedDto>('/api/screening/rounds', plan);
 export const round = (id: string) => get<Round>(`/api/screening/rounds/${id}`);
-export const openRound = (id: string) => post<RoundOpeningDto>(`/api/screening/rounds/${id}/open`);
+export const openRound = (id: string, reason?: string) => post<RoundOpeningDto>(`/api/screening/rounds/${id}/open`, reason ? { reason } : {});
+export const followUpCapacity = (body: CapacityBody) => post<FollowUpCapacity>('/api/screening/follow-up-capacity', body);
+export const capacityOf = (id: string) => get<FollowUpCapacity>(`/api/screening/rounds/${id}/follow-up-capacity`);
+export const furtherWindows = (roundId: string) => get<FurtherWindowsDto>(`/api/screening/rounds/${roundId}/further-windows`);
+export const planFurther = (roundId: string, body: PlanFurtherBody) => post<FurtherPlannedDto>(`/api/screening/rounds/${roundId}/further-windows`, body);
+export const seatFurther = (id: string) => post<SeatingStartedDto>(`/api/screening/further-windows/${id}/seat`);
+export const furtherClasses = (id: string) => get<FurtherClassesDto>(`/api/screening/further-windows/${id}/classes`);
+export const yearlyPlans = async () => (await get<YearlyPlansDto>('/api/screening/yearly-plans')).items;
+export const addYearlyPlan = (body: YearlyPlanBody) => post<YearlyPlannedDto>('/api/screening/yearly-plans', body);
+export const editYearlyPlan = (id: string, body: YearlyPlanBody, version: number) => put(`/api/screening/yearly-plans/${id}`, body, version);
+export const yearlyChanges = async (id: string) => (await get<YearlyChangesDto>(`/api/screening/yearly-plans/${id}/changes`)).items;
 export const closeRound = (id: string) => post(`/api/screening/rounds/${id}/close`);
 export const board = (id: string, parent?: string) => get<Board>(`/api/screening/rounds/${id}/board`, { parent });
 export const regionBoard = (ask: { schoolYear?: number; parent?: number | undefined }) => get<RegionBoard>('/api/screening/board', ask);
-export const seatSlips = (id: string, classId: string) => get<SeatSlips>(`/api/screening/rounds/${id}/seat-slips`, { classId });
+export const seatSlips = (id: string, classId: string, windowId?: string) => get<SeatSlips>(`/api/screening/rounds/${id}/seat-slips`, { classId, windowId });
 export const listReviews = (ask: { state?: string | undefined; schoolId?: string | undefined } & PageAsk) => get<ReviewPageDto>('/api/screening/reviews', ask);
 export const review = (id: string) => get<ReviewDetail>(`/api/screening/reviews/${id}`);
 /** Both over the review as it was read: `version` says which. */

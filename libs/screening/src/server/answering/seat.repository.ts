@@ -16,6 +16,18 @@ export interface SeatedClass extends RoundForSheet {
   readonly battery: readonly BatteryEntry[];
 }
 
+export interface SeatTaken {
+  readonly id: string;
+  readonly studentId: string;
+  readonly isStopped: boolean;
+  /** Of a retest: the forms it asks again. */
+  readonly onlyForms: readonly string[] | null;
+  /** Of a seat that was given a make-up or retest window. */
+  readonly furtherOpensAt: Date | null;
+  readonly furtherClosesAt: Date | null;
+  readonly done: readonly string[];
+}
+
 @Injectable()
 export class SeatRepository {
   constructor(@Inject(INTAKE_POOL) private readonly intake: pg.Pool) {}
@@ -36,12 +48,14 @@ export class SeatRepository {
     return rows[0];
   }
 
-  async assignmentAt(tx: Tx, of: SeatedClass, seatCode: number): Promise<{ id: string; studentId: string; isStopped: boolean; done: string[] } | undefined> {
-    const [found] = await tx.query<{ id: string; studentId: string; isStopped: boolean; done: string[] }>(
-      `select a.id, a.student_id as "studentId", a.stopped_at is not null as "isStopped",
+  async assignmentAt(tx: Tx, of: SeatedClass, seatCode: number): Promise<SeatTaken | undefined> {
+    const [found] = await tx.query<SeatTaken>(
+      `select a.id, a.student_id as "studentId", a.stopped_at is not null as "isStopped", a.only_forms as "onlyForms",
+              w.opens_at as "furtherOpensAt", coalesce(w.ended_at, w.closes_at) as "furtherClosesAt",
               array(select s.instrument from screening.answer_sheet s
                      where s.jurisdiction_id = a.jurisdiction_id and s.assignment_id = a.id and not s.late) as done
          from screening.assignment a
+         left join screening.further_window w on w.jurisdiction_id = a.jurisdiction_id and w.id = a.window_id
         where a.jurisdiction_id = $1 and a.class_id = $2 and a.round_id = $3 and a.seat_code = $4`,
       [of.jurisdictionId, of.classId, of.roundId, seatCode],
     );

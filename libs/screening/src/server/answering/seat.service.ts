@@ -7,6 +7,7 @@ import { PolicyReader } from '@heliotrope/policy';
 import { Inject, Injectable } from '@nestjs/common';
 import { batteryFor } from '../../rules/battery.js';
 import { pupilForm } from '../../rules/pupil-form.js';
+import { windowOfSeat } from '../../rules/further-window.js';
 import { mayAcceptSheet } from '../../rules/round.js';
 import { CLASS_CODE_LENGTH, readCode, SEAT_CODE_LENGTH, writeCode } from '../../rules/seat-code.js';
 import type { KeptDraftDto } from '../draft/draft-body.js';
@@ -60,13 +61,14 @@ export class SeatService {
   }
 
   private seatIn(found: SeatedClass, seatNumber: number, now: Date): Promise<SeatTakenDto | null> {
-    const { jurisdictionId, roundId, classId, schoolId, closesAt } = found;
+    const { jurisdictionId, roundId, classId, schoolId } = found;
     const day = chinaDayOf(now);
     const actor: SystemActor = { ...jobActor(RULE, jurisdictionId), scope: { jurisdictions: [jurisdictionId], schools: [schoolId], classes: [classId] } };
     return this.work.read(actor, RULE, async (tx) => {
       const assignment = await this.seats.assignmentAt(tx, found, seatNumber);
       if (!assignment) return null;
-      const verdict = mayAcceptSheet(found, now); // only who has a seat learns how the round stands
+      const window = windowOfSeat(found, assignment);
+      const verdict = mayAcceptSheet(window, now); // only who has a seat learns how the round stands
       if (!verdict.allowed) throw refuse(verdict.reasons[0]);
       const pupil = (await this.organisation.pupilNames(tx, jurisdictionId, [assignment.studentId], day)).get(assignment.studentId);
       const { consentRule } = found;
@@ -75,16 +77,16 @@ export class SeatService {
       });
       if (!mayAnswer) throw refuse('screening/consent-missing');
       const className = (await this.organisation.classNames(tx, [classId], day)).get(classId) ?? '';
-      const entries = batteryFor(found.battery, found.grade);
+      const entries = batteryFor(found.battery, found.grade).filter(({ instrument }) => assignment.onlyForms?.includes(instrument) ?? true);
       const seat = {
         j: jurisdictionId, r: roundId, a: assignment.id, s: schoolId, c: classId, p: assignment.studentId,
         b: entries.map(({ instrument, version }) => [instrument, version] as const),
       };
       const kept = await this.drafts.kept(tx, seat);
       return {
-        seatToken: this.tokens.sign(seat, new Date(closesAt.getTime() + TOKEN_OUTLIVES_MS)),
+        seatToken: this.tokens.sign(seat, new Date(window.closesAt.getTime() + TOKEN_OUTLIVES_MS)),
         pupil: { maskedName: maskName(pupil?.name ?? ''), className },
-        round: { id: roundId, title: found.title, closesAt },
+        round: { id: roundId, title: found.title, closesAt: window.closesAt },
         battery: (await Promise.all(entries.map((entry) => this.form(entry.instrument, entry.version, assignment.done, kept)))).flat(),
         helpLines: this.policy.helpLines(jurisdictionId, day),
         serverTime: now,

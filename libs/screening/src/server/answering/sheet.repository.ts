@@ -56,15 +56,23 @@ const INPUT = `input as (
     rules, received_ms, bit, all_bits))`;
 
 /** The SQL twin of `mayAcceptSheet`, with the grace; a test holds the two together. */
-export const STANDING = `case when r.state = 'closed' or i.received_at >= r.closes_at + interval '${SHEET_GRACE_MS} ms' then 'late'
+export const STANDING = `case
+              when w.id is not null and i.received_at >= coalesce(w.ended_at, w.closes_at) + interval '${SHEET_GRACE_MS} ms' then 'late'
+              when w.id is not null then case when i.received_at < w.opens_at then 'not-open' else 'saved' end
+              when r.state = 'closed' or i.received_at >= r.closes_at + interval '${SHEET_GRACE_MS} ms' then 'late'
               when r.state = 'planned' or i.received_at < r.opens_at then 'not-open'
               else 'saved' end`;
 
+/** A seat that was given a further window keeps to that one, whatever has become of the round. */
+export const WINDOW = `left join screening.further_window w on w.jurisdiction_id = a.jurisdiction_id and w.id = a.window_id`;
+
+/** again: the seat of a retest, whose pupil has begun and finished before and is counted as void until it is valid. */
 const PLACED = `placed as (
-  select i.*, a.round_id, a.school_id, a.class_id, a.student_id, ${STANDING} as standing
+  select i.*, a.round_id, a.school_id, a.class_id, a.student_id, a.turn > 0 as again, ${STANDING} as standing
     from input i
     join screening.assignment a on a.jurisdiction_id = i.jurisdiction_id and a.id = i.assignment_id and a.stopped_at is null
-    join screening.round r on r.jurisdiction_id = a.jurisdiction_id and r.id = a.round_id)`;
+    join screening.round r on r.jurisdiction_id = a.jurisdiction_id and r.id = a.round_id
+    ${WINDOW})`;
 
 /** A late sheet is kept when an answer on it is critical: a window that has closed must not silence a child. */
 const SAVED = `saved as (
@@ -83,9 +91,10 @@ cleared as (
 /** A pupil with one form to answer has begun and finished with it. */
 const COUNTED_AT_ONCE = `counted as (
   insert into screening.completion_delta (jurisdiction_id, round_id, school_id, class_id, at, started, completed, void)
-  select jurisdiction_id, round_id, school_id, class_id, now(), count(*), count(*) filter (where validity <> 'void'),
-         count(*) filter (where validity = 'void')
-    from saved where not late group by jurisdiction_id, round_id, school_id, class_id)`;
+  select s.jurisdiction_id, s.round_id, s.school_id, s.class_id, now(), count(*) filter (where not p.again), count(*) filter (where s.validity <> 'void'),
+         count(*) filter (where s.validity = 'void' and not p.again) - count(*) filter (where s.validity <> 'void' and p.again)
+    from saved s join placed p on p.id = s.id and p.jurisdiction_id = s.jurisdiction_id
+   where not s.late group by s.jurisdiction_id, s.round_id, s.school_id, s.class_id)`;
 
 const KEPT = `kept as (
   select p.* from saved s join placed p on p.jurisdiction_id = s.jurisdiction_id and p.id = s.id)`;
@@ -99,17 +108,18 @@ const COUNTED = `sat as (
     set handed_in = t.handed_in | excluded.handed_in, has_void = t.has_void or excluded.has_void
   returning t.jurisdiction_id, t.assignment_id, coalesce(old.handed_in, 0) as before, new.handed_in as after, new.has_void),
 moved as (
-  select jurisdiction_id, round_id, school_id, class_id, 1 as started, true as finished, validity = 'void' as spoilt
+  select jurisdiction_id, round_id, school_id, class_id, again, 1 as started, true as finished, validity = 'void' as spoilt
     from kept where all_bits = 1 and standing = 'saved'
   union all
-  select k.jurisdiction_id, k.round_id, k.school_id, k.class_id, (s.before = 0)::int, s.after = k.all_bits and s.before <> k.all_bits, s.has_void
+  select k.jurisdiction_id, k.round_id, k.school_id, k.class_id, k.again, (s.before = 0)::int, s.after = k.all_bits and s.before <> k.all_bits, s.has_void
     from sat s
-    join (select distinct jurisdiction_id, assignment_id, round_id, school_id, class_id, all_bits from kept) k
+    join (select distinct jurisdiction_id, assignment_id, round_id, school_id, class_id, all_bits, again from kept) k
       on k.jurisdiction_id = s.jurisdiction_id and k.assignment_id = s.assignment_id),
 counted as (
   insert into screening.completion_delta (jurisdiction_id, round_id, school_id, class_id, at, started, completed, void)
-  select jurisdiction_id, round_id, school_id, class_id, now(), sum(started), count(*) filter (where finished and not spoilt),
-         count(*) filter (where finished and spoilt)
+  select jurisdiction_id, round_id, school_id, class_id, now(), coalesce(sum(started) filter (where not again), 0),
+         count(*) filter (where finished and not spoilt),
+         count(*) filter (where finished and spoilt and not again) - count(*) filter (where finished and not spoilt and again)
     from moved group by jurisdiction_id, round_id, school_id, class_id)`;
 
 /** Which of them were taken is only told when it was not all: the usual answer is one number. */
@@ -163,6 +173,7 @@ select i.id, ${STANDING} as standing, a.id is null as "hasNoAssignment",
   from input i
   left join screening.assignment a on a.jurisdiction_id = i.jurisdiction_id and a.id = i.assignment_id and a.stopped_at is null
   left join screening.round r on r.jurisdiction_id = a.jurisdiction_id and r.id = a.round_id
+  ${WINDOW}
   left join screening.answer_sheet mine on mine.jurisdiction_id = i.jurisdiction_id and mine.id = i.id
   left join screening.answer_sheet other
     on other.jurisdiction_id = i.jurisdiction_id and other.assignment_id = i.assignment_id and other.instrument = i.instrument and not other.late`;

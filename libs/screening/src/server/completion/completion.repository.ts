@@ -70,7 +70,7 @@ export class CompletionRepository {
   }
 
   /**
-   * These bureaus, each with its round of the year: the first that opened. A bureau that
+   * These bureaus, each with its round of the year: the one its yearly plan made, else the first that opened. A bureau that
    * screens in between has further rounds; they are not added, because a pupil would count twice.
    */
   byBureau(tx: Tx, bureaus: readonly number[], from: Date, until: Date): Promise<BureauCounters[]> {
@@ -81,7 +81,7 @@ export class CompletionRepository {
          left join (
            select distinct on (jurisdiction_id) jurisdiction_id, id, closes_at, state from screening.round
             where jurisdiction_id = any($1::int[]) and opens_at >= $2 and opens_at < $3 and state <> 'planned'
-            order by jurisdiction_id, opens_at) r on r.jurisdiction_id = b.id
+            order by jurisdiction_id, plan_id is null, opens_at) r on r.jurisdiction_id = b.id
          left join screening.round_completion c on c.jurisdiction_id = r.jurisdiction_id and c.round_id = r.id
         where b.id = any($1::int[]) order by b.id`,
       [[...bureaus], from, until],

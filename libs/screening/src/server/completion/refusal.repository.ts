@@ -30,8 +30,11 @@ export class RefusalRepository {
   seatsOf(tx: Tx, jurisdictionId: number, studentId: string): Promise<SeatOfRefuser[]> {
     return tx.query(
       `select ${SEAT} from ${SEATS}
-        where a.jurisdiction_id = $1 and a.student_id = $2 and r.state <> 'closed' and r.consent_rule <> 'none-required-by-law-basis'`,
-      [jurisdictionId, studentId],
+        where a.jurisdiction_id = $1 and a.student_id = $2 and a.turn = 0 and r.consent_rule <> 'none-required-by-law-basis'
+          and (r.state <> 'closed' or exists (
+            select from screening.further_window w
+             where w.jurisdiction_id = r.jurisdiction_id and w.round_id = r.id and coalesce(w.ended_at, w.closes_at) > $3))`,
+      [jurisdictionId, studentId, tx.now],
     );
   }
 
@@ -40,12 +43,12 @@ export class RefusalRepository {
     return tx.query(
       `select ${SEAT} from (select distinct student_id from data_protection.v_said_no where jurisdiction_id = $1 and purpose = 'screening') n
         join ${SEATS} on a.student_id = n.student_id
-        where a.jurisdiction_id = $1 and a.round_id = $2 and a.class_id = any($3::uuid[])`,
+        where a.jurisdiction_id = $1 and a.round_id = $2 and a.class_id = any($3::uuid[]) and a.turn = 0`,
       [jurisdictionId, roundId, [...classes]],
     );
   }
 
-  /** The pupils of these seats say no: the seats are shut now, and counted when they have settled. */
+  /** The pupils of these seats say no: the seats are shut now, those of retests too, and counted when they have settled. */
   async refuse(tx: Tx, jurisdictionId: number, assignments: readonly string[]): Promise<void> {
     await tx.query(
       `insert into screening.refusal as f (jurisdiction_id, assignment_id, round_id, school_id, class_id, student_id, is_refused, said_at)
@@ -56,7 +59,9 @@ export class RefusalRepository {
       [jurisdictionId, [...assignments], tx.now],
     );
     await tx.query(
-      `update screening.assignment set stopped_at = $3 where jurisdiction_id = $1 and id = any($2::uuid[]) and stopped_at is null`,
+      `update screening.assignment a set stopped_at = $3 from screening.assignment first
+        where first.jurisdiction_id = $1 and first.id = any($2::uuid[]) and a.stopped_at is null
+          and a.jurisdiction_id = first.jurisdiction_id and a.student_id = first.student_id and a.round_id = first.round_id`,
       [jurisdictionId, [...assignments], tx.now],
     );
   }
@@ -100,7 +105,8 @@ export class RefusalRepository {
            from judged j where f.jurisdiction_id = j.jurisdiction_id and f.assignment_id = j.assignment_id),
        reopened as (
          update screening.assignment a set stopped_at = null
-           from judged j where a.jurisdiction_id = j.jurisdiction_id and a.id = j.assignment_id and not j.is_refused),
+           from judged j join screening.assignment first on first.jurisdiction_id = j.jurisdiction_id and first.id = j.assignment_id
+          where a.jurisdiction_id = first.jurisdiction_id and a.student_id = first.student_id and a.round_id = first.round_id and not j.is_refused),
        told as (
          insert into screening.completion_delta (jurisdiction_id, round_id, school_id, class_id, at, refused, started)
          select jurisdiction_id, round_id, school_id, class_id, $3, sum(want - counted), sum(counted_begun - want_begun)

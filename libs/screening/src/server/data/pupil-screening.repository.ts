@@ -87,7 +87,10 @@ export class PupilScreeningRepository {
     const rows = await tx.query(
       `update screening.assignment a set stopped_at = $3 from screening.round r
         where a.jurisdiction_id = $1 and a.student_id = $2 and a.stopped_at is null
-          and r.jurisdiction_id = a.jurisdiction_id and r.id = a.round_id and r.state <> 'closed' and r.consent_rule <> 'none-required-by-law-basis'
+          and r.jurisdiction_id = a.jurisdiction_id and r.id = a.round_id and r.consent_rule <> 'none-required-by-law-basis'
+          and (r.state <> 'closed' or exists (
+            select from screening.further_window w
+             where w.jurisdiction_id = r.jurisdiction_id and w.round_id = r.id and coalesce(w.ended_at, w.closes_at) > $3))
        returning a.id`,
       [jurisdictionId, studentId, tx.now],
     );

@@ -13,10 +13,12 @@ export interface MovingRound extends RoundForSheet {
 export class DueRoundRepository {
   constructor(@Inject(RELAY_POOL) private readonly pool: pg.Pool) {}
 
-  async moving(): Promise<MovingRound[]> {
+  /** @param heldBefore what was held since then is not looked at again yet. */
+  async moving(heldBefore: Date): Promise<MovingRound[]> {
     const { rows } = await this.pool.query<MovingRound>(
       `select jurisdiction_id as "jurisdictionId", id, state, opens_at as "opensAt", closes_at as "closesAt"
-         from screening.round where state in ('planned', 'opening', 'open')`,
+         from screening.round where state in ('planned', 'opening', 'open') and (state <> 'planned' or held_at is null or held_at < $1)`,
+      [heldBefore],
     );
     return rows;
   }

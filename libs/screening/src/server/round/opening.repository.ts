@@ -29,7 +29,8 @@ export interface SeatsToGive {
 /** Two bytes a seat; a class with more seats than the pad has pairs begins it again. */
 export const PAD_BYTES = 256;
 
-const DRAW = `(get_byte(p.pad, p.seat_no * 2 % ${PAD_BYTES}) * 256 + get_byte(p.pad, (p.seat_no * 2 + 1) % ${PAD_BYTES})) % ${SEAT_DRAWS}`;
+/** A draw out of the pad `p.pad` for the seat `p.seat_no`. */
+export const SEAT_DRAW = `(get_byte(p.pad, p.seat_no * 2 % ${PAD_BYTES}) * 256 + get_byte(p.pad, (p.seat_no * 2 + 1) % ${PAD_BYTES})) % ${SEAT_DRAWS}`;
 
 /** What a set of pupils is told from another by, whatever their order. */
 const MARK = `uuid_hash_extended(v.student_id, 7260)`;
@@ -102,7 +103,7 @@ export class OpeningRepository {
          where a.jurisdiction_id = $1 and a.round_id = $2 and a.class_id = any($3::uuid[])),`,
       taken: `coalesce((select max(seat_no) from present where present.class_id = c.class_id), 0)`,
       missing: `and v.student_id not in (select student_id from present)`,
-      settle: `on conflict (jurisdiction_id, student_id, round_id) do nothing`,
+      settle: `on conflict (jurisdiction_id, student_id, round_id, turn) do nothing`,
     });
   }
 
@@ -111,7 +112,7 @@ export class OpeningRepository {
       `with ${how.present} made as (
          insert into screening.assignment (jurisdiction_id, id, round_id, school_id, class_id, student_id, seat_no, seat_code)
          select $1, uuidv7(), $2, p.school_id, p.class_id, p.student_id, p.seat_no,
-                (${DRAW}) * ${SEATS_A_CLASS} + p.seat_no % ${SEATS_A_CLASS}
+                (${SEAT_DRAW}) * ${SEATS_A_CLASS} + p.seat_no % ${SEATS_A_CLASS}
            from (select c.class_id, c.pad, n.school_id, n.student_id, (n.turn + ${how.taken})::int as seat_no
                    from unnest($3::uuid[], $4::bytea[]) as c (class_id, pad)
                   cross join lateral (

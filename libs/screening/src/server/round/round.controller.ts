@@ -2,9 +2,10 @@ import type { Actor } from '@heliotrope/kernel';
 import { Allow, CurrentActor } from '@heliotrope/platform';
 import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { FollowUpCapacityDto } from '../capacity/capacity.dto.js';
 import { BoardDto, BoardQuery } from '../completion/board.dto.js';
 import { BoardService } from '../completion/board.service.js';
-import { PlanRoundBody, RoundDto, RoundOpeningDto, RoundPageDto, RoundPlannedDto, RoundQuery } from './round.dto.js';
+import { OpenRoundBody, PlanRoundBody, RoundDto, RoundOpeningDto, RoundPageDto, RoundPlannedDto, RoundQuery } from './round.dto.js';
 import { RoundService } from './round.service.js';
 import { SeatSlipsDto, SeatSlipsQuery } from './seat-slip.dto.js';
 import { SeatSlipService } from './seat-slip.service.js';
@@ -47,8 +48,16 @@ export class RoundController {
   @Allow('screening.open-round')
   @ApiOperation({ summary: '开启测评：后台为每名应测学生分配座位；再次调用只补后来的学生' })
   @ApiAcceptedResponse({ type: RoundOpeningDto })
-  open(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<RoundOpeningDto> {
-    return this.rounds.open(actor, id);
+  open(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() { reason }: OpenRoundBody): Promise<RoundOpeningDto> {
+    return this.rounds.open(actor, id, reason);
+  }
+
+  @Get(':id/follow-up-capacity')
+  @Allow('screening.open-round')
+  @ApiOperation({ summary: '开启前：预计访谈量与心理教师可用时间' })
+  @ApiOkResponse({ type: FollowUpCapacityDto })
+  capacity(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string): Promise<FollowUpCapacityDto> {
+    return this.rounds.capacity(actor, id);
   }
 
   @Post(':id/close')
@@ -72,7 +81,7 @@ export class RoundController {
   @Allow('screening.print-seat-slips')
   @ApiOperation({ summary: '一个班的座位条：班级码与每名学生的座位码，供打印' })
   @ApiOkResponse({ type: SeatSlipsDto })
-  seatSlips(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Query() { classId }: SeatSlipsQuery): Promise<SeatSlipsDto> {
-    return this.slips.ofClass(actor, id, classId);
+  seatSlips(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Query() { classId, windowId }: SeatSlipsQuery): Promise<SeatSlipsDto> {
+    return this.slips.ofClass(actor, id, classId, windowId);
   }
 }

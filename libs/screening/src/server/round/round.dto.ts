@@ -34,7 +34,16 @@ export class PlanRoundBody {
   @ApiPropertyOptional({ enum: CONSENT_RULES, default: 'none-required-by-law-basis', description: '学生入座前须有谁的同意；默认按法定职责开展，作答仍自愿' })
   @IsOptional() @IsIn(CONSENT_RULES as ConsentRule[])
   readonly consentRule?: ConsentRule;
+  @ApiPropertyOptional({ description: '心理教师跟进不过来时仍要开启的理由；到点自动开启要用', maxLength: 500 })
+  @IsOptional() @IsString() @IsNotEmpty() @MaxLength(500)
+  readonly capacityReason?: string;
   @ApiPropertyOptional({ description: '为哪个教育局制定；不填即本局' }) @IsOptional() @IsInt() readonly bureauId?: number;
+}
+
+export class OpenRoundBody {
+  @ApiPropertyOptional({ description: '心理教师跟进不过来时，仍要开启的理由', maxLength: 500 })
+  @IsOptional() @IsString() @MaxLength(500)
+  readonly reason?: string;
 }
 
 export class RoundQuery extends PageQuery {
@@ -62,6 +71,10 @@ export class RoundDto {
   @ApiProperty({ type: String, nullable: true }) readonly bureauName: string | null;
   @ApiProperty({ type: ProgressDto, nullable: true }) readonly progress: ProgressDto | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) readonly jobRunId: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: '由哪个年度计划产生' }) readonly planId: string | null;
+  @ApiProperty({ type: Number, nullable: true, description: '年度计划的学年' }) readonly schoolYear: number | null;
+  @ApiProperty({ type: String, nullable: true, description: '跟进不过来时仍要开启的理由' }) readonly capacityReason: string | null;
+  @ApiProperty({ description: '到点未自动开启：心理教师跟进不过来，等待说明理由' }) readonly isHeld: boolean;
 }
 
 export class RoundPageDto {

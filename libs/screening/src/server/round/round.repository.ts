@@ -11,32 +11,46 @@ export interface RoundRow {
   readonly title: string;
   readonly opensAt: Date;
   readonly closesAt: Date;
+  /** When it was closed: by the clock a little after its window, or by hand. */
+  readonly closedAt: Date | null;
   readonly grades: readonly number[];
   readonly battery: readonly BatteryEntry[];
   readonly state: RoundState;
   /** What consent a seat demands. */
   readonly consentRule: ConsentRule;
   readonly jobRunId: string | null;
+  /** The yearly plan that made it, and for which school year. */
+  readonly planId: string | null;
+  readonly schoolYear: number | null;
+  /** Why it is launched although it cannot be followed up. */
+  readonly capacityReason: string | null;
+  /** Since when the clock has left its launch to a person. */
+  readonly heldAt: Date | null;
 }
 
-export interface NewRound extends Pick<RoundRow, 'jurisdictionId' | 'id' | 'title' | 'opensAt' | 'closesAt' | 'grades' | 'battery' | 'consentRule'> {
+export interface NewRound extends Pick<RoundRow, 'jurisdictionId' | 'id' | 'title' | 'opensAt' | 'closesAt' | 'grades' | 'battery' | 'consentRule' | 'planId' | 'schoolYear' | 'capacityReason'> {
   readonly createdBy: string;
 }
 
-const ROUND = `r.jurisdiction_id as "jurisdictionId", r.id, r.title, r.opens_at as "opensAt", r.closes_at as "closesAt",
-  r.grades, r.battery, r.state, r.consent_rule as "consentRule", r.job_run_id as "jobRunId"`;
+const ROUND = `r.jurisdiction_id as "jurisdictionId", r.id, r.title, r.opens_at as "opensAt", r.closes_at as "closesAt", r.closed_at as "closedAt",
+  r.grades, r.battery, r.state, r.consent_rule as "consentRule", r.job_run_id as "jobRunId",
+  r.plan_id as "planId", r.school_year as "schoolYear", r.capacity_reason as "capacityReason", r.held_at as "heldAt"`;
 
 @Injectable()
 export class RoundRepository {
-  async add(tx: Tx, round: NewRound): Promise<void> {
-    await tx.query(
-      `insert into screening.round (jurisdiction_id, id, title, opens_at, closes_at, grades, battery, created_by, created_at, consent_rule)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+  /** False: the yearly plan has a round of this school year already. */
+  async add(tx: Tx, round: NewRound): Promise<boolean> {
+    const added = await tx.query(
+      `insert into screening.round (jurisdiction_id, id, title, opens_at, closes_at, grades, battery, created_by, created_at, consent_rule,
+         plan_id, school_year, capacity_reason, capacity_reason_by)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, case when $13::text is not null then $8 end)
+       on conflict (jurisdiction_id, plan_id, school_year) do nothing returning id`,
       [
         round.jurisdictionId, round.id, round.title, round.opensAt, round.closesAt, round.grades, JSON.stringify(round.battery),
-        round.createdBy, tx.now, round.consentRule,
+        round.createdBy, tx.now, round.consentRule, round.planId, round.schoolYear, round.capacityReason,
       ],
     );
+    return added.length > 0;
   }
 
   /** Newest first. */
@@ -83,6 +97,22 @@ export class RoundRepository {
       `update screening.round set job_run_id = $3, opens_at = least(opens_at, $4), state = case state when 'planned' then 'opening' else state end
         where jurisdiction_id = $1 and id = $2`,
       [round.jurisdictionId, round.id, jobRunId, tx.now],
+    );
+  }
+
+  /** The clock found it due and leaves it to a person. @returns false when it did so before. */
+  async hold(tx: Tx, round: Pick<RoundRow, 'jurisdictionId' | 'id'>): Promise<boolean> {
+    const before = await tx.query<{ was: Date | null }>(
+      `update screening.round set held_at = $3 where jurisdiction_id = $1 and id = $2 and state = 'planned' returning old.held_at as was`,
+      [round.jurisdictionId, round.id, tx.now],
+    );
+    return before[0]?.was === null;
+  }
+
+  async giveReason(tx: Tx, round: RoundRow, reason: string, by: string): Promise<void> {
+    await tx.query(
+      `update screening.round set capacity_reason = $3, capacity_reason_by = $4 where jurisdiction_id = $1 and id = $2`,
+      [round.jurisdictionId, round.id, reason, by],
     );
   }
 

@@ -1,22 +1,23 @@
 import { ImpactAssessments } from '@heliotrope/data-protection';
-import { type Actor, actorRef, chinaDayOf, type FieldFault, refuse } from '@heliotrope/kernel';
+import { type Actor, actorRef, refuse } from '@heliotrope/kernel';
 import { OrganisationReader } from '@heliotrope/organisation';
-import { newId, type Page, pageOf, readCursor, type Tx, UnitOfWork } from '@heliotrope/platform';
+import { type Page, pageOf, readCursor, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { batteryFaults, type BatteryEntry } from '../../rules/battery.js';
 import { roundClosed } from '../../rules/facts.js';
 import { type Counters, type FiveNumbers, fiveNumbers } from '../../rules/five-numbers.js';
-import { isWindowOver, mayPlan } from '../../rules/round.js';
+import { isWindowOver } from '../../rules/round.js';
+import type { FollowUpCapacityDto } from '../capacity/capacity.dto.js';
+import { CapacityService } from '../capacity/capacity.service.js';
 import { CompletionRepository } from '../completion/completion.repository.js';
-import { InstrumentShelf, obstacles } from '../instrument/instrument-shelf.service.js';
 import { InstrumentLibrary } from '../instrument-library.js';
 import { openRound } from './open-round.job.js';
+import { planningBureau } from './planning-bureau.js';
 import type { PlanRoundBody, RoundDto, RoundQuery } from './round.dto.js';
+import { RoundPlanning } from './round-planning.service.js';
 import { RoundRepository, type RoundRow } from './round.repository.js';
 
 const READ = 'screening.read-board';
 const PAGE = 50;
-const NEW_ROUND_ONLY = /\/(licence-|not-approved|approval-over|grades-not-approved)/;
 
 /** The life of a round as a bureau leads it: plan, open, look, close. */
 @Injectable()
@@ -27,48 +28,65 @@ export class RoundService {
     @Inject(CompletionRepository) private readonly completion: CompletionRepository,
     @Inject(OrganisationReader) private readonly organisation: OrganisationReader,
     @Inject(InstrumentLibrary) private readonly library: InstrumentLibrary,
-    @Inject(InstrumentShelf) private readonly shelf: InstrumentShelf,
     @Inject(ImpactAssessments) private readonly assessments: ImpactAssessments,
+    @Inject(RoundPlanning) private readonly planning: RoundPlanning,
+    @Inject(CapacityService) private readonly capacities: CapacityService,
   ) {}
 
   plan(actor: Actor, plan: PlanRoundBody): Promise<{ id: string }> {
     return this.work.run(actor, 'screening.plan-round', async (tx) => {
-      const verdict = mayPlan(plan, tx.now);
-      if (!verdict.allowed) throw refuse(verdict.reasons[0]);
-      const bureaus = tx.scopes.flatMap((scope) => scope.jurisdictions);
-      // An officer's own bureau stands above the others he reaches, and codes of a city precede those of its counties.
-      const jurisdictionId = plan.bureauId ?? Math.min(...bureaus);
-      if (!bureaus.includes(jurisdictionId)) throw refuse('platform/not-allowed', { action: tx.action });
-      const errors = await this.batteryFaults(tx, jurisdictionId, plan);
-      if (errors.length > 0) throw refuse('screening/battery-unfit', { errors });
-      await this.assessments.demand(tx, jurisdictionId, 'screening');
-      const { title, opensAt, closesAt, grades, consentRule = 'none-required-by-law-basis' } = plan;
-      const battery = plan.battery.map(({ instrument, version, grades: { from, to } }) => ({ instrument, version, grades: { from, to } }));
-      const id = newId(tx.now.getTime());
-      await this.rounds.add(tx, { jurisdictionId, id, title, opensAt, closesAt, grades, battery, consentRule, createdBy: actorRef(actor) });
-      tx.audit({ object: `round:${id}`, jurisdictionId, detail: { opensAt, closesAt, grades, consentRule, battery: battery.map((one) => one.instrument) } });
-      return { id };
+      const { title, opensAt, closesAt, grades, battery, consentRule = 'none-required-by-law-basis', capacityReason = null } = plan;
+      const id = await this.planning.add(tx, {
+        jurisdictionId: planningBureau(tx, plan.bureauId), title, opensAt, closesAt, grades, battery, consentRule, capacityReason,
+        createdBy: actorRef(actor), planId: null, schoolYear: null,
+      });
+      return { id: id! };
     });
   }
 
-  /** Opens a planned round, goes on with one whose opening stopped, and seats pupils who came since in an open one. */
-  open(actor: Actor, id: string): Promise<{ jobRunId: string }> {
+  /**
+   * Opens a planned round, goes on with one whose opening stopped, and seats pupils who came since in an open one. A launch
+   * that the psychology teachers cannot follow up needs a reason, which is kept and told in the audit with the numbers.
+   */
+  open(actor: Actor, id: string, reason?: string): Promise<{ jobRunId: string }> {
     return this.work.run(actor, 'screening.open-round', async (tx) => {
       const round = await this.forMoving(tx, id);
       if (round.state === 'closed') throw refuse('screening/round-state');
       if (round.closesAt.getTime() <= tx.now.getTime()) throw refuse('screening/window-over');
       const { jurisdictionId } = round;
-      if (round.state === 'planned') {
-        // What was approved when the round was planned may have been withdrawn, and a licence may have run out.
-        const [fault] = (await this.useFaults(tx, jurisdictionId, round)).filter((one) => NEW_ROUND_ONLY.test(one.code));
-        if (fault) throw refuse('screening/instrument-unusable', { reason: fault.message });
-      }
+      if (round.state === 'planned') await this.planning.demandUsable(tx, round);
       await this.assessments.demand(tx, jurisdictionId, 'screening');
+      const capacity = round.state === 'planned' ? await this.launch(tx, round, reason?.trim() || round.capacityReason) : undefined;
       const jobRunId = await tx.request(openRound.of({ roundId: id }, { jurisdictionId, key: id, title: `开启测评：${round.title}` }));
       await this.rounds.startOpening(tx, round, jobRunId);
-      tx.audit({ object: `round:${id}`, jurisdictionId, detail: { jobRunId } });
+      tx.audit({ object: `round:${id}`, jurisdictionId, detail: { jobRunId, ...(capacity ? { capacity } : {}) } });
       return { jobRunId };
     });
+  }
+
+  /** Due by the clock, and short of hours without a reason: it waits for a person, and says so once. */
+  hold(actor: Actor, id: string): Promise<void> {
+    return this.work.read(actor, 'screening.open-round', async (tx) => {
+      const round = await this.forMoving(tx, id);
+      if (await this.rounds.hold(tx, round)) tx.audit({ object: `round:${id}`, jurisdictionId: round.jurisdictionId, detail: { held: 'capacity-short' } });
+    });
+  }
+
+  capacity(actor: Actor, id: string): Promise<FollowUpCapacityDto> {
+    return this.work.read(actor, 'screening.open-round', async (tx) => {
+      const round = await this.rounds.byId(tx, id);
+      if (!round) throw refuse('screening/round-absent');
+      return this.capacities.of(tx, round.jurisdictionId, round.grades);
+    });
+  }
+
+  private async launch(tx: Tx, round: RoundRow, reason: string | null | undefined): Promise<Record<string, unknown>> {
+    const { expected, hoursNeeded, hoursAvailable, shortSchools } = await this.capacities.of(tx, round.jurisdictionId, round.grades);
+    const numbers = { expected, hoursNeeded, hoursAvailable, shortSchools };
+    if (shortSchools === 0) return numbers;
+    if (!reason) throw refuse('screening/capacity-short', numbers);
+    if (reason !== round.capacityReason) await this.rounds.giveReason(tx, round, reason, actorRef(tx.actor));
+    return { ...numbers, reason };
   }
 
   close(actor: Actor, id: string): Promise<void> {
@@ -98,26 +116,6 @@ export class RoundService {
     });
   }
 
-  private async batteryFaults(tx: Tx, jurisdictionId: number, plan: PlanRoundBody): Promise<FieldFault[]> {
-    const shelf = await this.shelf.of(tx, jurisdictionId);
-    const known = await Promise.all(plan.battery.map((entry) => shelf.find(entry.instrument, entry.version)));
-    const faults = batteryFaults(plan.battery, plan.grades, (code, version) => known.find((one) => one?.shelved.definition.code === code && one.shelved.definition.version === version)?.shelved.definition);
-    return faults.length > 0 ? faults : this.useFaults(tx, jurisdictionId, plan);
-  }
-
-  /** Instruments whose licence or approval does not reach to the last day of the round, for its grades. */
-  private async useFaults(tx: Tx, jurisdictionId: number, round: { battery: readonly BatteryEntry[]; grades: readonly number[]; closesAt: Date }): Promise<FieldFault[]> {
-    const shelf = await this.shelf.of(tx, jurisdictionId);
-    const faults = await Promise.all(round.battery.map(async (entry, at) => {
-      const found = await shelf.find(entry.instrument, entry.version);
-      const grades = round.grades.filter((grade) => grade >= entry.grades.from && grade <= entry.grades.to);
-      if (!found || grades.length === 0) return [];
-      return obstacles(found, { from: Math.min(...grades), to: Math.max(...grades) }, chinaDayOf(round.closesAt))
-        .map(({ code, message }) => ({ field: `battery.${at}`, code: `screening/${code}`, message }));
-    }));
-    return faults.flat();
-  }
-
   private async forMoving(tx: Tx, id: string): Promise<RoundRow> {
     const round = await this.rounds.forMoving(tx, id);
     if (!round) throw refuse('screening/round-absent');
@@ -131,8 +129,9 @@ export class RoundService {
       if (!names.has(jurisdictionId)) names.set(jurisdictionId, (await this.organisation.bureau(tx, jurisdictionId))?.name ?? null);
     }
     await Promise.all(rounds.flatMap((round) => round.battery.map((entry) => this.library.fetch(entry.instrument, entry.version))));
-    return rounds.map(({ jurisdictionId, ...round }) => ({
+    return rounds.map(({ jurisdictionId, heldAt, closedAt: _, ...round }) => ({
       ...round,
+      isHeld: round.state === 'planned' && heldAt !== null,
       grades: [...round.grades],
       battery: round.battery.map((entry) => ({ ...entry, title: this.library.find(entry.instrument, entry.version)?.definition.title ?? null })),
       bureauId: jurisdictionId,

@@ -1,8 +1,9 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsUUID } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsUUID } from 'class-validator';
 
 export class SeatSlipsQuery {
   @ApiProperty({ format: 'uuid' }) @IsUUID() readonly classId: string;
+  @ApiPropertyOptional({ format: 'uuid', description: '某次补测或重测；只出这次要测的学生的座位条' }) @IsOptional() @IsUUID() readonly windowId?: string;
 }
 
 export class SeatSlipDto {
@@ -13,6 +14,7 @@ export class SeatSlipDto {
 
 export class SeatSlipsDto {
   @ApiProperty() readonly roundTitle: string;
+  @ApiProperty({ enum: ['make-up', 'retest'], nullable: true, type: String, description: '补测或重测的座位条' }) readonly kind: 'make-up' | 'retest' | null;
   @ApiProperty() readonly schoolName: string;
   @ApiProperty() readonly className: string;
   @ApiProperty() readonly classCode: string;

@@ -16,11 +16,12 @@ export class SeatSlipRepository {
   }
 
   /** In the order of the seats; a pupil who takes no part is handed no slip. The class has been found within the viewer's scope before. */
-  async seats(tx: Tx, jurisdictionId: number, roundId: string, classId: string): Promise<{ seatNo: number; seatCode: number; studentId: string }[]> {
+  async seats(tx: Tx, jurisdictionId: number, roundId: string, classId: string, windowId: string | null): Promise<{ seatNo: number; seatCode: number; studentId: string }[]> {
     return tx.query(
       `select seat_no as "seatNo", seat_code as "seatCode", student_id as "studentId" from screening.assignment
-        where jurisdiction_id = $1 and round_id = $2 and class_id = $3 and stopped_at is null order by seat_no`,
-      [jurisdictionId, roundId, classId],
+        where jurisdiction_id = $1 and round_id = $2 and class_id = $3 and stopped_at is null
+          and case when $4::uuid is null then turn = 0 else window_id = $4 end order by seat_no`,
+      [jurisdictionId, roundId, classId, windowId],
     );
   }
 }
