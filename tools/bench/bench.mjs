@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { measureAlarm } from './alarm.mjs';
+import { measureBoard } from './board.mjs';
 import { firstLoad } from './bundle.mjs';
 import { raiseGround } from './ground.mjs';
 import { startGun } from './gunner.mjs';
@@ -89,9 +90,10 @@ export async function bench({ quick, only, profile, say, closes, root }) {
     const { rows: [{ schools }] } = await ground.owner.query(`select count(*)::int as schools from organisation.school where jurisdiction_id = $1`, [REPORTED]);
     Object.assign(figures, await measureCountyReport({ ground, officer, bureau: REPORTED, schools, pupils: size.reported, rounds: quick ? 1 : 5, say }));
   }
-  if ((wants('scope') || wants('search')) && size.roster.pupils > 0) {
+  if ((wants('scope') || wants('search') || wants('board')) && size.roster.pupils > 0) {
     const school = await populateProvince(ground.owner, { pupils: size.roster.pupils, say });
     if (wants('scope')) Object.assign(figures, await measureScope({ ground, school, rounds: 5, say }));
+    if (wants('board')) Object.assign(figures, await measureBoard({ ground, school, looks: 300, pupils: size.roster.pupils, say }));
     if (wants('search')) {
       const officer = await signIn(ground, { bureau: school.jurisdictionId, kind: 'county-officer' });
       const teacher = await signIn(ground, { bureau: school.jurisdictionId, schoolId: school.id, kind: 'psychology-teacher' });

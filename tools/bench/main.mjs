@@ -1,4 +1,4 @@
-// usage: npm run --silent bench -- [--json] [--quick] [--only submit,alarm,opening,import,memory,scope,search,report] [--profile <folder>]
+// usage: npm run --silent bench -- [--json] [--quick] [--only submit,alarm,opening,import,memory,scope,search,report,board] [--profile <folder>]
 // Measures how fast the platform is, as ratios to what the same database does on the same machine in the same minutes,
 // and prints one JSON object on standard output; what is going on is told on standard error. --quick takes a minute.
 import path from 'node:path';
