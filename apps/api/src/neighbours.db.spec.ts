@@ -195,7 +195,7 @@ const YEARLY_PLAN = {
 const leaves = (route: RouteRight) => route.method === 'DELETE' && route.path === '/session';
 
 /** The county's own, which its schools may know. */
-const COUNTY_WIDE = ['/screening/rounds/', '/screening/instruments/', '/data-protection/impact-assessments/', '/data-protection/consent-campaigns/:id/classes'];
+const COUNTY_WIDE = ['/screening/rounds/', '/screening/further-windows/', '/screening/instruments/', '/data-protection/impact-assessments/', '/data-protection/consent-campaigns/:id/classes'];
 
 const KINDS: Record<string, string> = {
   'crisis-escalation/crisis-reports': 'case',

@@ -1,6 +1,6 @@
 import type { ConsentRule } from '@heliotrope/data-protection/rules';
-import { bureauWide, type SchoolDay } from '@heliotrope/kernel';
-import { RELAY_POOL, scopeWhere, type Tx } from '@heliotrope/platform';
+import { bureausReached, type SchoolDay } from '@heliotrope/kernel';
+import { RELAY_POOL, type Tx } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import type { BatteryEntry } from '../../rules/battery.js';
@@ -66,23 +66,21 @@ export class YearlyPlanRepository {
 
   /** As last saved. */
   async list(tx: Tx): Promise<YearlyPlanRow[]> {
-    const params: unknown[] = [];
     const rows = await tx.query<Raw>(
       `select ${PLAN} from screening.yearly_plan p
          join screening.yearly_plan_version v on v.jurisdiction_id = p.jurisdiction_id and v.plan_id = p.id and v.version = p.version
-        where ${scopeWhere(bureauWide(tx.scopes), { jurisdiction: 'p.jurisdiction_id' }, params)} order by p.jurisdiction_id, p.id`,
-      params,
+        where p.jurisdiction_id = any($1::int[]) order by p.jurisdiction_id, p.id`,
+      [bureausReached(tx.scopes)],
     );
     return rows.map(whole);
   }
 
   async forUpdate(tx: Tx, id: string): Promise<YearlyPlanRow | undefined> {
-    const params: unknown[] = [id];
     const [found] = await tx.query<Raw>(
       `select ${PLAN} from screening.yearly_plan p
          join screening.yearly_plan_version v on v.jurisdiction_id = p.jurisdiction_id and v.plan_id = p.id and v.version = p.version
-        where p.id = $1 and ${scopeWhere(bureauWide(tx.scopes), { jurisdiction: 'p.jurisdiction_id' }, params)} for no key update of p`,
-      params,
+        where p.id = $1 and p.jurisdiction_id = any($2::int[]) for no key update of p`,
+      [id, bureausReached(tx.scopes)],
     );
     return found && whole(found);
   }
