@@ -144,13 +144,12 @@ describe('the life of a round', () => {
     await page.getByText('已发起').waitFor();
 
     teacher = await firstSignIn(browser, stage, 'demo-form-teacher');
-    await teacher.page.goto(`${stage.console}/data-protection/consents`);
-    await teacher.page.getByText('全县测评征求同意').first().click();
-    await teacher.page.getByRole('button', { name: '印发同意码' }).click();
-    await teacher.page.getByRole('dialog').getByRole('button', { name: '印发同意码' }).click();
-    await teacher.page.getByRole('heading', { name: /同意码通知单/ }).waitFor();
-    const slip = teacher.page.getByRole('listitem').filter({ hasText: '监护人' }).first();
-    const code = (await slip.locator('.code').innerText()).trim();
+    const csrf = (await teacher.context.cookies()).find((cookie) => cookie.name === 'heliotrope-csrf')!.value;
+    const { rows: [campaign] } = await stage.owner.query(`select id from data_protection.consent_campaign order by id desc limit 1`);
+    const { rows: [own] } = await stage.owner.query(`select p.class_ids[1] as id from organisation.post p join organisation.account a on a.id = p.account_id where a.username = 'demo-form-teacher'`);
+    const send = (path: string, data: object) => teacher.page.request.post(`${stage.console}/api/data-protection/consent-campaigns/${campaign.id}/${path}`, { data, headers: { 'x-csrf-token': csrf } });
+    const { slips } = (await (await send('invitations', { classId: own.id })).json()) as { slips: { audience: string; code: string }[] };
+    const { code } = slips.find((slip) => slip.audience === 'guardian')!;
     const guardian = (await openWindow(browser, PHONE)).page;
     await guardian.goto(`${stage.student}/#/consent/${code.replaceAll('-', '')}`);
     await guardian.getByLabel('您的姓名').fill('王女士');
@@ -164,12 +163,8 @@ describe('the life of a round', () => {
         where s.state = 'enrolled' and s.class_id = (select class_id from organisation.student where id = $1) order by s.id`, [refuser]);
     pupils = rows;
     // The other guardians signed on paper, which the form teacher enters.
-    const { rows: [campaign] } = await stage.owner.query(`select id from data_protection.consent_campaign order by id desc limit 1`);
-    const csrf = (await teacher.context.cookies()).find((cookie) => cookie.name === 'heliotrope-csrf')!.value;
     for (const pupil of pupils.filter((one) => one.id !== refuser)) {
-      const entered = await teacher.page.request.post(`${stage.console}/api/data-protection/consent-campaigns/${campaign.id}/papers`, {
-        data: { studentId: pupil.id, audience: 'guardian', decision: 'given', signedOn: day(0), relation: '母亲', signer: '家长' }, headers: { 'x-csrf-token': csrf },
-      });
+      const entered = await send('papers', { studentId: pupil.id, audience: 'guardian', decision: 'given', signedOn: day(0), relation: '母亲', signer: '家长' });
       expect(entered.status()).toBeLessThan(300);
     }
   }, 120_000);
