@@ -39,7 +39,7 @@ describe('the life of a round', () => {
     await field.press('Enter');
   };
   const slipsOf = async (page: Page): Promise<{ name: string; seat: Seat }[]> => {
-    await page.getByRole('list', { name: '座位码' }).waitFor();
+    await page.getByRole('list', { name: '座位码' }).first().waitFor();
     return page.getByRole('list', { name: '座位码' }).getByRole('listitem').evaluateAll((items) =>
       items.map((item) => {
         const codes = [...item.querySelectorAll('dd')].map((code) => code.textContent!.trim());
