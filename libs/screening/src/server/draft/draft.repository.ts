@@ -2,7 +2,7 @@ import { INTAKE_POOL, RELAY_POOL, type Tx } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import type { DraftAtRest } from '../../rules/answer-draft.js';
-import { STANDING } from '../answering/sheet.repository.js';
+import { STANDING, WINDOW } from '../answering/sheet.repository.js';
 
 export interface DraftRow {
   readonly jurisdictionId: number;
@@ -53,7 +53,8 @@ placed as (
                                                         and s.instrument = i.instrument and not s.late) as is_in
     from i
     join screening.assignment a on a.jurisdiction_id = i.jurisdiction_id and a.id = i.assignment_id and a.stopped_at is null
-    join screening.round r on r.jurisdiction_id = a.jurisdiction_id and r.id = a.round_id),
+    join screening.round r on r.jurisdiction_id = a.jurisdiction_id and r.id = a.round_id
+    ${WINDOW}),
 saved as (
   insert into screening.answer_draft as d
     (jurisdiction_id, assignment_id, instrument, sheet_id, instrument_version, round_id, school_id, class_id, student_id, saved_ms, saved_at,
@@ -77,6 +78,9 @@ select case when p.assignment_id is null then 'no-assignment'
   left join saved s using (jurisdiction_id, assignment_id, instrument)
   left join screening.answer_draft d using (jurisdiction_id, assignment_id, instrument)
  order by array_position($2::uuid[], i.assignment_id), i.instrument`;
+
+/** For a seat with a make-up or retest window the round is over with that window. */
+const ROUND_OF_SEAT = `case when w.id is null then r.state when coalesce(w.ended_at, w.closes_at) > $4 then 'open' else 'closed' end`;
 
 @Injectable()
 export class DraftRepository {
@@ -117,14 +121,16 @@ export class DraftRepository {
     return tx.query<LeftDraft>(
       `select d.jurisdiction_id as "jurisdictionId", d.assignment_id as "assignmentId", d.instrument, d.instrument_version as version, d.sheet_id as "sheetId",
               d.round_id as "roundId", d.school_id as "schoolId", d.class_id as "classId", d.student_id as "studentId",
-              d.critical, d.saved_at as "savedAt", d.told_at as "toldAt", r.state as round, s.id is not null as "isHandedIn"
+              d.critical, d.saved_at as "savedAt", d.told_at as "toldAt", ${ROUND_OF_SEAT} as round, s.id is not null as "isHandedIn"
          from screening.answer_draft d
          join screening.round r on r.jurisdiction_id = d.jurisdiction_id and r.id = d.round_id
+         join screening.assignment a on a.jurisdiction_id = d.jurisdiction_id and a.id = d.assignment_id
+         ${WINDOW}
          left join screening.answer_sheet s on s.jurisdiction_id = d.jurisdiction_id and s.assignment_id = d.assignment_id and s.instrument = d.instrument and not s.late
         where d.jurisdiction_id = $1
-          and (s.id is not null or r.state = 'closed' or (d.critical <> '{}' and d.told_at is null and d.saved_at <= $2))
+          and (s.id is not null or ${ROUND_OF_SEAT} = 'closed' or (d.critical <> '{}' and d.told_at is null and d.saved_at <= $2))
         order by d.saved_at limit $3 for no key update of d skip locked`,
-      [jurisdictionId, before, limit],
+      [jurisdictionId, before, limit, tx.now],
     );
   }
 
