@@ -32,11 +32,12 @@ describe('reports', () => {
     const at = { jurisdictionId: place.bureau, versions };
     await aReportedRound(stage.owner, { ...at, title: LAST_YEAR, opensAt: `${year - 1}-10-13T00:00:00Z`, shift: 3 });
     round = (await aReportedRound(stage.owner, { ...at, title: THIS_YEAR, opensAt: `${year}-10-13T00:00:00Z` })).id;
-    ({ rows: [pupil] } = await stage.owner.query(
+    const { rows: [found] } = await stage.owner.query<typeof pupil>(
       `select s.id, s.name from organisation.student s
         where s.school_id = $1 and s.state = 'enrolled'
           and (select count(*) from screening.answer_sheet a where a.student_id = s.id and a.instrument = 'phq-9' and a.answers_enc = ''::bytea) = 2
-          and not exists (select from screening.review v where v.student_id = s.id) order by s.id limit 1`, [place.school]) as { rows: [typeof pupil] });
+          and not exists (select from screening.review v where v.student_id = s.id) order by s.id limit 1`, [place.school]);
+    pupil = found!;
   }, 300_000);
   afterAll(async () => {
     await browser?.close();
