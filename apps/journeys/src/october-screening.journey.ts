@@ -5,6 +5,7 @@ import { readRows } from '@heliotrope/platform';
 import type { Browser, Download, Page } from 'playwright-core';
 import { answerAll, handIn, type Seat, takeSeat } from './answering.js';
 import { openBrowser, openWindow, PHONE, seriousFaults } from './browser.js';
+import { recordTalk } from './interview.js';
 import { firstSignIn, type Person, signInAgain } from './people.js';
 import { sayPurpose } from './purpose.js';
 import { rosterRow, rosterWorkbook } from './roster-file.js';
@@ -178,6 +179,7 @@ describe('the October screening', () => {
     await teacher.page.goto(`${stage.console}/screening/reviews`);
     await teacher.page.getByText(seats[5]!.name).first().click();
     await sayPurpose(teacher.page);
+    await recordTalk(teacher.page, '逐题核对，学生说第九题看错了方向，愿意随时来找老师。');
     await teacher.page.getByRole('button', { name: '下调等级' }).click();
     await teacher.page.getByRole('dialog').getByText('关注', { exact: true }).click();
     await teacher.page.getByRole('dialog').getByRole('textbox').fill('访谈后确认是误选，已与监护人核实。');
