@@ -35,7 +35,7 @@ describe('a neighbour', () => {
     const school = await aSchool(db.owner, { jurisdictionId: OURS, name: '被窥视的学校' });
     await terms(db.owner, OURS);
     ids = await everythingOf(db, school);
-    secrets = [ids['student']!, ids['studentName']!, ids['case']!, ids['review']!, ids['export']!, ids['message']!, ids['rosterImport']!, ids['rightsRequest']!, ids['consentRecord']!, ids['loan']!, ids['post']!, ids['staffMember']!];
+    secrets = [ids['student']!, ids['studentName']!, ids['case']!, ids['review']!, ids['export']!, ids['message']!, ids['rosterImport']!, ids['rightsRequest']!, ids['paperBatch']!, ids['consentRecord']!, ids['loan']!, ids['post']!, ids['staffMember']!];
     const sameCounty = await aSchool(db.owner, { jurisdictionId: OURS });
     const nextCounty = await aSchool(db.owner, { jurisdictionId: NEXT_COUNTY });
     for (const post of POST_KINDS) {
@@ -132,6 +132,8 @@ describe('a neighbour', () => {
     if (route.path.endsWith('accounts/codes')) return { ids: [ids['staffMember']] };
     if (route.path.endsWith('/decision') && route.path.includes('special-access')) return { grant: true };
     if (route.path.includes('export-approvals')) return { grant: true };
+    if (route.path === '/screening/paper-batches') return { roundId: ids['round'], classId: ids['class'], instrument: 'phq-9', answeredOn: TODAY };
+    if (route.path.endsWith('/settlements')) return { sheets: [], dropped: [] };
     if (route.path.endsWith('/verdict')) return { verdict: 'justified', words: '窥视得有理' };
     if (route.path.includes('special-access')) return { object: `case:${ids['case']}`, reason: '想看看邻校的个案', hours: 1 };
     if (route.path.endsWith('attention-lists')) return { roundId: ids['round'], schoolId: ids['school'], reason: '想看看邻校的名单' };
@@ -175,7 +177,7 @@ describe('a neighbour', () => {
    */
   const namesOurs = (route: RouteRight, who: string) =>
     /\/(class|school|bureau|pupil)-reports$/.test(route.path) || route.path.endsWith('attention-lists') ||
-    (route.method === 'POST' && /^\/special-access(\/emergency)?$/.test(route.path)) || (route.method === 'POST' && /^\/organisation\/(appointments|loans|roles|identity-providers|api-clients)\b/.test(route.path)) || (route.method === 'POST' && ['/webhooks', '/screening/instruments', '/screening/follow-up-capacity', '/screening/yearly-plans'].includes(route.path)) ||
+    (route.method === 'POST' && /^\/special-access(\/emergency)?$/.test(route.path)) || (route.method === 'POST' && /^\/organisation\/(appointments|loans|roles|identity-providers|api-clients)\b/.test(route.path)) || (route.method === 'POST' && ['/webhooks', '/screening/paper-batches', '/screening/instruments', '/screening/follow-up-capacity', '/screening/yearly-plans'].includes(route.path)) ||
     (route.method === 'POST' && /^\/data-protection\/(rights-requests|retention\/holds)$/.test(route.path)) ||
     (/:(?!kind)/.test(route.path) && !(who.endsWith('of the next school') && COUNTY_WIDE.some((start) => route.path.startsWith(start))));
 });
@@ -207,6 +209,7 @@ const KINDS: Record<string, string> = {
   'organisation/accounts': 'staffMember',
   'crisis-escalation/cases': 'case',
   'screening/reviews': 'review',
+  'screening/paper-batches': 'paperBatch',
   'screening/rounds': 'round',
   'screening/further-windows': 'furtherWindow',
   'screening/yearly-plans': 'yearlyPlan',
@@ -305,7 +308,7 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
     term: term.id, calendarDay: id(), division: '999999',
     school: school.id, class: schoolClass.id, student: student.id, studentName: student.name,
     staffMember: owner.accountId, post: String(post!['id']), loan: id(),
-    session: id(), staffImport: id(), case: id(), review: id(), round: id(), furtherWindow: id(), yearlyPlan: id(), export: id(), message: id(), transfer: id(), duplicate: id(), jobRun: id(), rosterImport: id(), file: id(), specialAccess: id(),
+    session: id(), staffImport: id(), case: id(), review: id(), round: id(), paperBatch: id(), furtherWindow: id(), yearlyPlan: id(), export: id(), message: id(), transfer: id(), duplicate: id(), jobRun: id(), rosterImport: id(), file: id(), specialAccess: id(),
     campaign: id(), consentRecord: id(), notice: id(), assessment: id(), recipient: id(), hold: id(), destruction: id(), rightsRequest: id(),
   };
   const run = (sql: string, ...params: unknown[]) => db.owner.query(sql, params);
@@ -361,6 +364,10 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
   await run(`insert into screening.yearly_plan (jurisdiction_id, id, created_by, created_at) values ($1, $2, 'test', now())`, j, made.yearlyPlan);
   await run(`insert into screening.yearly_plan_version (jurisdiction_id, plan_id, version, valid_from, content, saved_by, saved_at)
     values ($1, $2, 1, '2026-09-01', $3, 'test', now())`, j, made.yearlyPlan, JSON.stringify(YEARLY_PLAN));
+  await run(`insert into screening.round_class (jurisdiction_id, round_id, class_id, school_id, grade, code) values ($1, $2, $3, $4, 7, 'SPIED2')`, j, made.round, schoolClass.id, school.id);
+  await run(`insert into screening.paper_batch
+      (jurisdiction_id, id, round_id, school_id, class_id, instrument, instrument_version, answered_on, needs_other, created_by, created_at)
+    values ($1, $2, $3, $4, $5, 'phq-9', '1.0.0', '2026-10-12', true, 'test', now())`, j, made.paperBatch, made.round, school.id, schoolClass.id);
   await run(
     `insert into screening.review
        (jurisdiction_id, id, round_id, school_id, class_id, student_id, assignment_id, suggested_ordinal, acute, opened_at)

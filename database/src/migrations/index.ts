@@ -24,6 +24,7 @@ import { ScreeningRoundLife } from './20261122T0763-screening-round-life.js';
 import { ReportingCounts } from './20261122T0764-reporting-counts.js';
 import { ScreeningInterviews } from './20261122T0765-screening-interviews.js';
 import { ScreeningDrafts } from './20261122T0766-screening-drafts.js';
+import { ScreeningPaper } from './20261122T0766-screening-paper.js';
 
 /** One chronological story, listed by hand: what is not in this list does not exist. */
-export const migrations = [PlatformFirst, PlatformServices, PolicyFirst, OrganisationFirst, ScreeningFirst, CrisisEscalationFirst, ScreeningSecondAnswers, OrganisationClassRoster, OrganisationAccounts, OrganisationRoles, OrganisationPlaces, OrganisationRosterLife, PlatformWebhooks, OrganisationFederation, DataProtectionFirst, PlatformGuarding, OrganisationExchange, ScreeningInstruments, IntegrityMarks, OrganisationDrafts, OrganisationFocus, ScreeningFiveNumbers, ScreeningRoundLife, ReportingCounts, ScreeningInterviews, ScreeningDrafts];
+export const migrations = [PlatformFirst, PlatformServices, PolicyFirst, OrganisationFirst, ScreeningFirst, CrisisEscalationFirst, ScreeningSecondAnswers, OrganisationClassRoster, OrganisationAccounts, OrganisationRoles, OrganisationPlaces, OrganisationRosterLife, PlatformWebhooks, OrganisationFederation, DataProtectionFirst, PlatformGuarding, OrganisationExchange, ScreeningInstruments, IntegrityMarks, OrganisationDrafts, OrganisationFocus, ScreeningFiveNumbers, ScreeningRoundLife, ReportingCounts, ScreeningInterviews, ScreeningDrafts, ScreeningPaper];

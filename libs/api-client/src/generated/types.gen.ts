@@ -3038,6 +3038,213 @@ export type WithdrawApprovalBody = {
     reason: string;
 };
 
+export type RefusedPaperDto = {
+    seatNo: number;
+    maskedName: string;
+    code: string;
+    message: string;
+};
+
+export type PaperBatchDto = {
+    id: string;
+    roundId: string;
+    roundTitle: string;
+    classId: string;
+    className: string;
+    instrument: string;
+    instrumentTitle: string;
+    answeredOn: string;
+    /**
+     * 最晚可录入到哪一天
+     */
+    typedUntil: string;
+    /**
+     * 第二遍须由他人录入
+     */
+    needsOther: boolean;
+    state: 'entering' | 'taken' | 'cancelled';
+    /**
+     * 保存时放在 If-Match 中
+     */
+    version: number;
+    createdAt: string;
+    /**
+     * 班内学生数
+     */
+    seats: number;
+    /**
+     * 第一遍已录
+     */
+    first: number;
+    /**
+     * 第二遍已录
+     */
+    second: number;
+    /**
+     * 只录了一遍
+     */
+    once: number;
+    /**
+     * 两遍不一致、尚未选定
+     */
+    differs: number;
+    /**
+     * 两遍一致或已选定
+     */
+    ready: number;
+    /**
+     * 已计入测评
+     */
+    taken: number;
+    /**
+     * 本人可以录入的遍次
+     */
+    mayType: Array<number>;
+    /**
+     * 提交时没有计入的答卷及原因
+     */
+    refused: Array<RefusedPaperDto>;
+};
+
+export type PaperBatchPageDto = {
+    items: Array<PaperBatchDto>;
+    nextCursor: string | null;
+};
+
+export type BeginPaperBody = {
+    roundId: string;
+    classId: string;
+    instrument: string;
+    /**
+     * 学生在纸上作答的日期
+     */
+    answeredOn: string;
+};
+
+export type PaperOptionDto = {
+    value: number;
+    label: string;
+};
+
+export type PaperCellDto = {
+    /**
+     * 题号
+     */
+    item: number;
+    text: string | null;
+    /**
+     * 第一遍；空为漏答
+     */
+    first: number | null;
+    /**
+     * 第二遍；空为漏答
+     */
+    second: number | null;
+    /**
+     * 已选定的答案
+     */
+    settled: number | null;
+    options: Array<PaperOptionDto>;
+};
+
+export type PaperDifferenceDto = {
+    assignmentId: string;
+    seatNo: number;
+    maskedName: string;
+    standing: 'once' | 'differs' | 'settled';
+    /**
+     * 只录了一遍的，是第几遍
+     */
+    onlyTurn: number | null;
+    cells: Array<PaperCellDto>;
+};
+
+export type PaperDifferencesDto = {
+    /**
+     * 保存时放在 If-Match 中
+     */
+    version: number;
+    items: Array<PaperDifferenceDto>;
+};
+
+export type SettledCellBody = {
+    item: number;
+    /**
+     * 空为漏答
+     */
+    value: number | null;
+};
+
+export type SettledSheetBody = {
+    assignmentId: string;
+    cells: Array<SettledCellBody>;
+};
+
+export type SettlePaperBody = {
+    /**
+     * 每名学生须给出每一处不一致的答案
+     */
+    sheets: Array<SettledSheetBody>;
+    /**
+     * 只录了一遍、不再计入的学生
+     */
+    dropped: Array<string>;
+};
+
+export type PaperUploadBody = {
+    /**
+     * 第几遍；放在文件之前
+     */
+    turn: 1 | 2;
+    file: Blob | File;
+};
+
+export type PaperStartedDto = {
+    id: string;
+};
+
+export type PaperCountsDto = {
+    new: number;
+    /**
+     * 同一遍里改录的
+     */
+    changed: number;
+    unchanged: number;
+    /**
+     * 恒为0
+     */
+    leaving: number;
+    wrong: number;
+    /**
+     * 核对之后情况有变而没有记下的行
+     */
+    overtaken: number;
+};
+
+export type PaperFaultDto = {
+    row: number;
+    field: string;
+    code: string;
+    message: string;
+};
+
+export type PaperEntryDto = {
+    id: string;
+    turn: number;
+    fileName: string;
+    state: 'checked' | 'applied' | 'cancelled';
+    failure: string | null;
+    counts: PaperCountsDto;
+    /**
+     * 前几个错误
+     */
+    faults: Array<PaperFaultDto>;
+    /**
+     * 不经后台任务，恒为空
+     */
+    jobRunId: string | null;
+};
+
 export type CasePupilDto = {
     studentId: string;
     name: string;
@@ -7191,6 +7398,211 @@ export type InstrumentWithdrawResponses = {
 };
 
 export type InstrumentWithdrawResponse = InstrumentWithdrawResponses[keyof InstrumentWithdrawResponses];
+
+export type PaperBatchListData = {
+    body?: never;
+    path?: never;
+    query: {
+        roundId: string;
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/screening/paper-batches';
+};
+
+export type PaperBatchListResponses = {
+    200: PaperBatchPageDto;
+};
+
+export type PaperBatchListResponse = PaperBatchListResponses[keyof PaperBatchListResponses];
+
+export type PaperBatchBeginData = {
+    body: BeginPaperBody;
+    path?: never;
+    query?: never;
+    url: '/api/screening/paper-batches';
+};
+
+export type PaperBatchBeginResponses = {
+    201: PaperBatchDto;
+};
+
+export type PaperBatchBeginResponse = PaperBatchBeginResponses[keyof PaperBatchBeginResponses];
+
+export type PaperBatchOneData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/screening/paper-batches/{id}';
+};
+
+export type PaperBatchOneResponses = {
+    200: PaperBatchDto;
+};
+
+export type PaperBatchOneResponse = PaperBatchOneResponses[keyof PaperBatchOneResponses];
+
+export type PaperBatchTemplateData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/screening/paper-batches/{id}/template.xlsx';
+};
+
+export type PaperBatchTemplateResponses = {
+    200: Blob | File;
+};
+
+export type PaperBatchTemplateResponse = PaperBatchTemplateResponses[keyof PaperBatchTemplateResponses];
+
+export type PaperBatchDifferencesData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/screening/paper-batches/{id}/differences';
+};
+
+export type PaperBatchDifferencesResponses = {
+    200: PaperDifferencesDto;
+};
+
+export type PaperBatchDifferencesResponse = PaperBatchDifferencesResponses[keyof PaperBatchDifferencesResponses];
+
+export type PaperBatchSettleData = {
+    body: SettlePaperBody;
+    headers: {
+        /**
+         * 读取时的版本，如 "3"
+         */
+        'if-match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/screening/paper-batches/{id}/settlements';
+};
+
+export type PaperBatchSettleResponses = {
+    200: PaperDifferencesDto;
+};
+
+export type PaperBatchSettleResponse = PaperBatchSettleResponses[keyof PaperBatchSettleResponses];
+
+export type PaperBatchTakeData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/screening/paper-batches/{id}/take';
+};
+
+export type PaperBatchTakeResponses = {
+    200: PaperBatchDto;
+};
+
+export type PaperBatchTakeResponse = PaperBatchTakeResponses[keyof PaperBatchTakeResponses];
+
+export type PaperBatchCancelData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/screening/paper-batches/{id}/cancel';
+};
+
+export type PaperBatchCancelResponses = {
+    204: void;
+};
+
+export type PaperBatchCancelResponse = PaperBatchCancelResponses[keyof PaperBatchCancelResponses];
+
+export type PaperEntryUploadData = {
+    body: PaperUploadBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/screening/paper-batches/{id}/entries';
+};
+
+export type PaperEntryUploadResponses = {
+    201: PaperStartedDto;
+};
+
+export type PaperEntryUploadResponse = PaperEntryUploadResponses[keyof PaperEntryUploadResponses];
+
+export type PaperEntryOneData = {
+    body?: never;
+    path: {
+        id: string;
+        entryId: string;
+    };
+    query?: never;
+    url: '/api/screening/paper-batches/{id}/entries/{entryId}';
+};
+
+export type PaperEntryOneResponses = {
+    200: PaperEntryDto;
+};
+
+export type PaperEntryOneResponse = PaperEntryOneResponses[keyof PaperEntryOneResponses];
+
+export type PaperEntryFaultsData = {
+    body?: never;
+    path: {
+        id: string;
+        entryId: string;
+    };
+    query?: never;
+    url: '/api/screening/paper-batches/{id}/entries/{entryId}/errors.xlsx';
+};
+
+export type PaperEntryFaultsResponses = {
+    200: Blob | File;
+};
+
+export type PaperEntryFaultsResponse = PaperEntryFaultsResponses[keyof PaperEntryFaultsResponses];
+
+export type PaperEntryConfirmData = {
+    body?: never;
+    path: {
+        id: string;
+        entryId: string;
+    };
+    query?: never;
+    url: '/api/screening/paper-batches/{id}/entries/{entryId}/confirm';
+};
+
+export type PaperEntryConfirmResponses = {
+    204: void;
+};
+
+export type PaperEntryConfirmResponse = PaperEntryConfirmResponses[keyof PaperEntryConfirmResponses];
+
+export type PaperEntryCancelData = {
+    body?: never;
+    path: {
+        id: string;
+        entryId: string;
+    };
+    query?: never;
+    url: '/api/screening/paper-batches/{id}/entries/{entryId}/cancel';
+};
+
+export type PaperEntryCancelResponses = {
+    204: void;
+};
+
+export type PaperEntryCancelResponse = PaperEntryCancelResponses[keyof PaperEntryCancelResponses];
 
 export type CaseListData = {
     body?: never;

@@ -124,6 +124,8 @@ export const GRANTS: Readonly<Record<string, readonly PostKind[]>> = {
   'screening.close-round': ['county-officer', 'city-officer'],
   'screening.read-board': [...CLASS, ...SCHOOL, ...BUREAU, 'inspector'],
   'screening.print-seat-slips': [...CLASS, ...SCHOOL],
+  'screening.enter-paper': ['grade-head', 'psychology-teacher'],
+  'screening.settle-paper': ['psychology-teacher'],
   'screening.review': ['psychology-teacher'],
   'screening.record-interview': ['psychology-teacher'],
   'screening.confirm-level': ['psychology-teacher'],

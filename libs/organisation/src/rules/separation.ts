@@ -20,6 +20,7 @@ const NEVER_TAKEN: Readonly<Record<string, readonly PostKind[]>> = {
 /** A second pair of eyes is a person and not a right: lent, it would be the first pair again. Nor is a way round the walls lent. */
 const NEVER_LENT: ReadonlySet<string> = new Set([
   'screening.review', 'screening.record-interview', 'screening.confirm-level', 'screening.lower-level', 'screening.second-lowering', 'screening.read-in-emergency',
+  'screening.enter-paper', 'screening.settle-paper',
   'organisation.lend', 'organisation.appoint', 'organisation.edit-grants', 'platform.ask-access', 'platform.break-glass', 'platform.approve-access',
   'platform.approve-exports', 'reporting.pupil-report', 'data-protection.approve-assessment', 'data-protection.decide-rights', 'crisis-escalation.read-crisis-report',
 ]);

@@ -31,6 +31,8 @@ export const policyKeys = {
   'review.follow-up-school-days': key('测评后访谈跟进期', 'school-days', whole(1, 60), 'lower'),
   'review.hours-per-interview': key('每次访谈用时', 'hours', number(0.1, 8)),
   'review.interview-hours-a-week': key('每名心理教师每周可用于访谈的时间', 'hours/week', number(0, 40)),
+  'screening.paper-second-person': key('纸质答卷第二遍须由他人录入', 'yes/no', flag),
+  'screening.paper-typed-within': key('纸质答卷录入期限（测评结束后）', 'days', whole(0, 120), 'lower'),
   'review.interview-due': key('复检访谈期限', 'time by ordinal', byOrdinal(duration)),
   'crisis.first-response-due': key('首次响应期限', 'time by ordinal', byOrdinal(duration)),
   'crisis.guardian-contact-due': key('联系监护人期限', 'time by ordinal', byOrdinal(duration)),

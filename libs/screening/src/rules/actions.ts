@@ -10,6 +10,8 @@ export const SCREENING_ACTIONS = defineActions({
   'screening.close-round': '结束测评轮次',
   'screening.read-board': '查看测评进度',
   'screening.print-seat-slips': '打印座位码',
+  'screening.enter-paper': '录入纸质答卷',
+  'screening.settle-paper': '核对两遍录入并提交纸质答卷',
   'screening.review': '查看待复核学生',
   'screening.record-interview': '记录复检访谈',
   'screening.confirm-level': '确认预警等级',

@@ -23,6 +23,8 @@ export * from './interview.js';
 export * from './item-numbers.js';
 export * from './item-wording.js';
 export * from './level-decision.js';
+export * from './paper-entries.js';
+export * from './paper-table.js';
 export * from './partition.js';
 export * from './phq-algorithm.js';
 export * from './positive-cuts.js';

@@ -5,12 +5,13 @@ import type { FiredRule } from './suggested-level.js';
 
 // A sheet already stands, and other answers come for its place: under its number, or for the same form. The first stays
 // and the second is refused, but a child may be in danger who said so only the second time. What must a person still
-// hear? Item and rule, never the answer. Does not decide which of the two is true: the reviewer asks the pupil.
+// hear? Paper is heard of the same way, as soon as it is typed. Item and rule, never the answer. Does not decide which of the
+// two is true: the reviewer asks the pupil.
 
-const WORDS = { 'same-id': '同一答卷编号收到不同作答', 'same-form': '同一份量表又收到不同作答', left: '作答后没有交卷' } as const;
+const WORDS = { 'same-id': '同一答卷编号收到不同作答', 'same-form': '同一份量表又收到不同作答', left: '作答后没有交卷', paper: '录入纸质答卷时读到' } as const;
 const CRITICAL = 'critical:';
 
-/** By what the second sheet met the first, or that nobody handed it in. */
+/** By what the second sheet met the first, that nobody handed it in, or that it is paper still being typed. */
 export type MetBy = keyof typeof WORDS;
 
 /**

@@ -44,6 +44,16 @@ import { InstrumentRepository } from './instrument/instrument.repository.js';
 import { InstrumentService } from './instrument/instrument.service.js';
 import { InstrumentShelf } from './instrument/instrument-shelf.service.js';
 import { InstrumentLibrary, INSTRUMENTS_DIRECTORY } from './instrument-library.js';
+import { PaperBatchController } from './paper/paper-batch.controller.js';
+import { PaperBatchRepository } from './paper/paper-batch.repository.js';
+import { PaperBatchService } from './paper/paper-batch.service.js';
+import { PaperEntryController } from './paper/paper-entry.controller.js';
+import { PaperEntryRepository } from './paper/paper-entry.repository.js';
+import { PaperEntryService } from './paper/paper-entry.service.js';
+import { PaperJudge } from './paper/paper-judge.service.js';
+import { PaperSettlingService } from './paper/paper-settling.service.js';
+import { PaperSheetRepository } from './paper/paper-sheet.repository.js';
+import { PaperTakingService } from './paper/paper-taking.service.js';
 import { CheckLevels } from './review/check-levels.job.js';
 import { InterviewKeeper } from './data/interview-keeper.service.js';
 import { DraftController } from './draft/draft.controller.js';
@@ -101,18 +111,19 @@ import { ScreeningReader } from './screening-reader.service.js';
     { provide: InstrumentLibrary, useFactory: (held: InstrumentRepository) => new InstrumentLibrary(INSTRUMENTS_DIRECTORY, held), inject: [InstrumentRepository] },
     InstrumentRepository, InstrumentShelf, InstrumentService,
     RoundRepository, RoundPlanning, CapacityRepository, CapacityService, FurtherWindowRepository, FurtherWindowService, YearlyPlanRepository, CompletionRepository, ReviewRepository, RoundService, SheetRepository, SheetService, DraftRepository, SheetReadingService, Soundness, PupilRecordRepository, PupilRecordService, ScreeningReader,
-    SecondAnswersRepository, SecondAnswersService, ScreenedPupilRepository, PupilScreeningRepository, ItemAnswerKeeper, InterviewKeeper, StopScreening, PupilScreeningSource,
+    SecondAnswersRepository, SecondAnswersService, ScreenedPupilRepository, PupilScreeningRepository, PaperSheetRepository, ItemAnswerKeeper, InterviewKeeper, StopScreening, PupilScreeningSource,
   ],
-  exports: [RoundPlanning, YearlyPlanRepository, FurtherWindowRepository, FurtherWindowService, CapacityService, InstrumentLibrary, InstrumentRepository, InstrumentShelf, InstrumentService, RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetService, DraftRepository, SheetReadingService, Soundness, ScreeningReader],
+  exports: [SecondAnswersService, PaperSheetRepository, RoundPlanning, YearlyPlanRepository, FurtherWindowRepository, FurtherWindowService, CapacityService, InstrumentLibrary, InstrumentRepository, InstrumentShelf, InstrumentService, RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetService, DraftRepository, SheetReadingService, Soundness, ScreeningReader],
 })
 export class ScreeningModule {}
 
 @Module({
   imports: [ScreeningModule, OrganisationModule, PolicyModule, RecordsModule, DataProtectionModule],
-  controllers: [AnsweringController, DraftController, BoardController, CapacityController, FurtherWindowController, RoundController, YearlyPlanController, ReviewController, SecondLoweringController, InterviewController, InstrumentController],
+  controllers: [AnsweringController, DraftController, BoardController, CapacityController, FurtherWindowController, RoundController, YearlyPlanController, ReviewController, SecondLoweringController, InterviewController, InstrumentController, PaperBatchController, PaperEntryController],
   providers: [
     YearlyPlanService, BoardService, RegionBoardService, SeatSlipRepository, SeatSlipService, SeatRepository, SeatService, SeatTokenService, DraftService,
     InstrumentImportService,
+    PaperBatchRepository, PaperBatchService, PaperEntryRepository, PaperEntryService, PaperJudge, PaperSettlingService, PaperTakingService,
     ReviewDueService, ReviewLines, ReviewService, InterviewRepository, InterviewRecord, InterviewService, InterviewQueueService, ReviewRecords, LevelDecisionService, ReviewTodos,
     LoweringRepository, LoweringReason, LoweringService, LoweringTodos,
     { provide: authenticatorOf('pupil'), useExisting: SeatTokenService },

@@ -1,7 +1,9 @@
+import paper from './paper.en.js';
 import type { Words } from '../../locale/words.js';
 import type zh from './locale.zh.js';
 
 const en: Words<typeof zh> = {
+  paper,
   title: 'Screening',
   grade: { '1': 'Grade 1', '2': 'Grade 2', '3': 'Grade 3', '4': 'Grade 4', '5': 'Grade 5', '6': 'Grade 6', '7': 'Grade 7', '8': 'Grade 8', '9': 'Grade 9', '10': 'Grade 10', '11': 'Grade 11', '12': 'Grade 12' },
   rounds: {

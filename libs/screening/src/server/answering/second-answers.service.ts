@@ -3,7 +3,7 @@ import { DataKeys, decryptWith, keyVersionOf, newId, type Tx, UnitOfWork } from 
 import { Inject, Injectable } from '@nestjs/common';
 import type { CriticalHit } from '../../rules/critical-items.js';
 import { sheetAlerted } from '../../rules/facts.js';
-import { secondAnswerRule, untoldHits } from '../../rules/second-answers.js';
+import { type MetBy, secondAnswerRule, untoldHits } from '../../rules/second-answers.js';
 import { ReviewRepository } from '../review/review.repository.js';
 import { roundKeyScope } from '../round-key.js';
 import { SecondAnswersRepository, type StandingSheet } from './second-answers.repository.js';
@@ -17,6 +17,8 @@ export interface SecondSheet extends HandedIn {
   readonly packed: Buffer;
   readonly hits: readonly CriticalHit[];
 }
+
+type Typed = Omit<SecondSheet, 'packed'>;
 
 /**
  * What to do with a sheet whose place is taken. Far from the hot path: only a sheet that was not saved comes here, and
@@ -39,7 +41,12 @@ export class SecondAnswersService {
     return isSame;
   }
 
-  private standing(tx: Tx, { seat, sheet }: SecondSheet): Promise<StandingSheet[]> {
+  /** Paper that is being typed: it stands nowhere yet, and its danger is told before it does. */
+  async tellOfPaper(typed: Typed): Promise<void> {
+    if (typed.hits.length > 0) await this.work.read(clerk(typed), ACTION, (tx) => this.tell(tx, typed, 'paper'));
+  }
+
+  private standing(tx: Tx, { seat, sheet }: Typed): Promise<StandingSheet[]> {
     return this.sheets.standing(tx, { jurisdictionId: seat.j, sheetId: sheet.sheetId, assignmentId: seat.a, instrument: sheet.instrument });
   }
 
@@ -51,7 +58,7 @@ export class SecondAnswersService {
   }
 
   /** Once, however often and from however many windows it comes: the pupil's review is held while what was told is read. */
-  private async tell(tx: Tx, second: SecondSheet): Promise<void> {
+  private async tell(tx: Tx, second: Typed, as?: MetBy): Promise<void> {
     const { seat, sheet, hits } = second;
     const review = await this.reviews.opened(tx, {
       jurisdictionId: seat.j, roundId: seat.r, schoolId: seat.s, classId: seat.c, studentId: seat.p, assignmentId: seat.a,
@@ -62,7 +69,7 @@ export class SecondAnswersService {
     const told = events.filter((event) => event.kind === 'second-answers').flatMap((event) => event.rules);
     const untold = untoldHits(hits, own.flatMap((one) => one.rules), told);
     if (untold.length === 0) return;
-    const metBy = standing.some(({ id }) => id === sheet.sheetId) ? 'same-id' : 'same-form';
+    const metBy = as ?? (standing.some(({ id }) => id === sheet.sheetId) ? 'same-id' : 'same-form');
     const rules = untold.map((hit) => secondAnswerRule(metBy, hit));
     const ordinal = Math.max(...untold.map((hit) => hit.severity)) as 3 | 4;
     const acute = untold.some((hit) => hit.acute);
@@ -80,6 +87,6 @@ export class SecondAnswersService {
 }
 
 /** Works for one school: a number that belongs to a sheet elsewhere is taken, and nothing more is learnt of it. */
-const clerk = ({ seat }: SecondSheet): SystemActor => ({
+const clerk = ({ seat }: Typed): SystemActor => ({
   kind: 'system', rule: ACTION, scope: { jurisdictions: [seat.j], schools: [seat.s], classes: 'all' },
 });

@@ -55,11 +55,11 @@ const INPUT = `input as (
    (jurisdiction_id, id, assignment_id, instrument, version, answers, scores, validity, critical, ordinal, acute,
     rules, received_ms, bit, all_bits))`;
 
-/** The SQL twin of `mayAcceptSheet`, with the grace; a test holds the two together. */
+/** The SQL twin of `mayAcceptSheet`, with the grace; a test holds the two together. Paper answered before a round was closed is in time however late it is typed. */
 export const STANDING = `case
               when w.id is not null and i.received_at >= coalesce(w.ended_at, w.closes_at) + interval '${SHEET_GRACE_MS} ms' then 'late'
               when w.id is not null then case when i.received_at < w.opens_at then 'not-open' else 'saved' end
-              when r.state = 'closed' or i.received_at >= r.closes_at + interval '${SHEET_GRACE_MS} ms' then 'late'
+              when (r.state = 'closed' and i.received_at >= coalesce(r.closed_at, '-infinity')) or i.received_at >= r.closes_at + interval '${SHEET_GRACE_MS} ms' then 'late'
               when r.state = 'planned' or i.received_at < r.opens_at then 'not-open'
               else 'saved' end`;
 

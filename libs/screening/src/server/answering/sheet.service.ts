@@ -31,6 +31,11 @@ const REFUSED: Record<Exclude<SheetFate, 'saved'>, string> = {
   'answered-before': 'screening/already-answered',
 };
 
+/** A sheet that was answered on paper on that day, and whose danger has been told while it was typed. */
+export interface FromPaper {
+  readonly answeredAt: Date;
+}
+
 /** Takes one sheet: reads and judges it in memory, seals the answers, saves it with what follows from it, answers. */
 @Injectable()
 export class SheetService {
@@ -49,7 +54,7 @@ export class SheetService {
     this.batcher = new SheetBatcher((rows) => sheets.save(rows), { size: 64, lanes: 2, beside: 24, mostWaiting: 4_000, patienceMs: 8_000, isGone });
   }
 
-  async submit({ seat, sheet }: HandedIn): Promise<SheetTakenDto> {
+  async submit({ seat, sheet }: HandedIn, paper?: FromPaper): Promise<SheetTakenDto> {
     const place = seat.b.findIndex(([code]) => code === sheet.instrument);
     if (place < 0) throw refuse('screening/instrument-not-assigned');
     if (seat.b[place]![1] !== sheet.version) throw refuse('screening/instrument-version');
@@ -61,11 +66,11 @@ export class SheetService {
     const key = await this.keys.currentFor(this.intake, seat.j, roundKeyScope(seat.r));
     const packed = packAnswers({ answers: sheet.answers, seconds: seconds ?? null });
     const answers = encryptWith(key, { table: 'screening.answer_sheet', column: 'answers_enc', row: sheet.sheetId }, packed);
-    const fact = factOf(seat, sheet, judged);
+    const fact = factOf(seat, sheet, judged, paper !== undefined);
     const fate = await this.batcher.submit({
       ...judged,
       jurisdictionId: seat.j, id: sheet.sheetId, assignmentId: seat.a, instrument: sheet.instrument, version: sheet.version, answers,
-      receivedAt: this.clock.now().getTime(), bit: 1 << place, allBits: (1 << seat.b.length) - 1,
+      receivedAt: (paper?.answeredAt ?? this.clock.now()).getTime(), bit: 1 << place, allBits: (1 << seat.b.length) - 1,
       fact,
       keys: [sheet.sheetId, `${seat.a} ${sheet.instrument}`],
       lane: judged.needsReview || fact !== null ? 'telling' : 'quiet',
@@ -108,8 +113,8 @@ const unscorable = (instrument: string): Judged => ({
 });
 
 /** Danger goes to the rooms ahead; a cut reached on one sheet of several asks for all of them to be weighed together. */
-function factOf(seat: Seat, sheet: SheetBody, judged: Omit<Judged, 'hits'>): SheetRow['fact'] {
-  if (judged.critical.length > 0) {
+function factOf(seat: Seat, sheet: SheetBody, judged: Omit<Judged, 'hits'>, isTold: boolean): SheetRow['fact'] {
+  if (judged.critical.length > 0 && !isTold) {
     return sheetAlerted.of(seat.j, {
       sheetId: sheet.sheetId, assignmentId: seat.a, roundId: seat.r, schoolId: seat.s, classId: seat.c, studentId: seat.p,
       instrument: sheet.instrument, version: sheet.version, ordinal: judged.ordinal as 3 | 4, acute: judged.acute, rules: judged.rules,
