@@ -25,6 +25,8 @@ import { ReportingCounts } from './20261122T0764-reporting-counts.js';
 import { ScreeningInterviews } from './20261122T0765-screening-interviews.js';
 import { ScreeningDrafts } from './20261122T0766-screening-drafts.js';
 import { ScreeningPaper } from './20261122T0766-screening-paper.js';
+import { OrganisationLeavers } from './20261122T0767-organisation-leavers.js';
+import { OrganisationProposals } from './20261122T0767-organisation-proposals.js';
 
 /** One chronological story, listed by hand: what is not in this list does not exist. */
-export const migrations = [PlatformFirst, PlatformServices, PolicyFirst, OrganisationFirst, ScreeningFirst, CrisisEscalationFirst, ScreeningSecondAnswers, OrganisationClassRoster, OrganisationAccounts, OrganisationRoles, OrganisationPlaces, OrganisationRosterLife, PlatformWebhooks, OrganisationFederation, DataProtectionFirst, PlatformGuarding, OrganisationExchange, ScreeningInstruments, IntegrityMarks, OrganisationDrafts, OrganisationFocus, ScreeningFiveNumbers, ScreeningRoundLife, ReportingCounts, ScreeningInterviews, ScreeningDrafts, ScreeningPaper];
+export const migrations = [PlatformFirst, PlatformServices, PolicyFirst, OrganisationFirst, ScreeningFirst, CrisisEscalationFirst, ScreeningSecondAnswers, OrganisationClassRoster, OrganisationAccounts, OrganisationRoles, OrganisationPlaces, OrganisationRosterLife, PlatformWebhooks, OrganisationFederation, DataProtectionFirst, PlatformGuarding, OrganisationExchange, ScreeningInstruments, IntegrityMarks, OrganisationDrafts, OrganisationFocus, ScreeningFiveNumbers, ScreeningRoundLife, ReportingCounts, ScreeningInterviews, ScreeningDrafts, ScreeningPaper, OrganisationLeavers, OrganisationProposals];

@@ -77,6 +77,7 @@ const en: Words<typeof zh> = {
     applied: 'Import finished',
     faults: 'First wrong rows',
     leaving: 'Mark the {n} students missing from the file as left (only in classes that the file names)',
+    leavingOf: { bulk: 'Mark {n} students as left: deleted in the package, or not listed by their school', delta: 'Mark the {n} students deleted in the package as left' },
     overtaken: 'The roster changed after the check; {n} rows were not written. Upload them again.',
     doneText: 'The roster is up to date. Wrong rows were left out; correct them and upload again.',
     failed: 'The import did not finish',

@@ -23,6 +23,7 @@ export * from './loan.js';
 export * from './masking.js';
 export * from './oneroster.js';
 export * from './oneroster-import.js';
+export * from './oneroster-leavers.js';
 export * from './oneroster-query.js';
 export * from './password.js';
 export * from './phone.js';

@@ -6,7 +6,7 @@ import { type KnownRecords, rosterLines as linesOn, type RosterPackage } from '.
 const DAY = schoolDay('2026-10-12');
 const rosterLines = (from: RosterPackage, known: KnownRecords) => linesOn(from, known, DAY);
 const CITIZEN = aCitizenNumber(8, '20120904');
-const NOTHING: KnownRecords = { schools: new Map(), classes: new Map(), pupils: new Map() };
+const NOTHING: KnownRecords = { schools: new Map(), classes: new Map(), pupils: new Map(), pupilsByNumber: new Map() };
 const EMPTY: RosterPackage = { kind: 'bulk', orgs: [], classes: [], users: [], roles: [], enrollments: [], demographics: [] };
 
 const foreign: RosterPackage = {
@@ -30,7 +30,7 @@ describe('a package of another system', () => {
     expect(byHeading(made)).toEqual([{
       学校标识码: '2199000001', 年级: '七年级', 班级: '3', 姓名: '张三', 性别: '女', 学籍号: 'L990101201309041234', 出生日期: '2013-09-04', 是否住宿: '是',
     }]);
-    expect([made.gone, made.notPupils]).toEqual([0, 1]);
+    expect([made.leavers, made.notPupils]).toEqual([[], 1]);
   });
 
   it.each([['张三', '张三', '张三'], ['三', '张', '张三'], ['Anna', 'Smith', 'Anna Smith'], ['张三', '张', '张三']])('names %s %s as %s', (givenName, familyName, name) => {
@@ -50,6 +50,7 @@ describe('a package of our own numbers', () => {
     schools: new Map([['o1', school], ['o2', { ...school, id: 'o2', name: '乙校', identifierCode: '3499000010' }]]),
     classes: new Map([['c1', { schoolCode: '3499000009', grade: '八年级', number: 4 }], ['c2', { schoolCode: '3499000010', grade: '八年级', number: 4 }]]),
     pupils: new Map([['u1', { classId: 'c1', studentNumber: `G${CITIZEN}`, citizenNumber: CITIZEN }]]),
+    pupilsByNumber: new Map(),
   };
   const ours = { ...foreign, users: [{ sourcedId: 'u1', familyName: '张三', givenName: '张三' }], demographics: [] };
 
@@ -80,7 +81,32 @@ describe('a package of our own numbers', () => {
   it('that is a delta is a part of the roster, and says who has gone', () => {
     const users = [{ sourcedId: 'u1', familyName: '张三', givenName: '张三', status: 'tobedeleted' }];
     const made = rosterLines({ ...EMPTY, kind: 'delta', users }, known);
-    expect([made.header.at(-1), made.lines, made.gone]).toEqual(['错误原因', [], 1]);
+    expect([made.header.at(-1), made.lines, made.leavers]).toEqual(['错误原因', [], ['u1']]);
     expect(byHeading(rosterLines({ ...EMPTY, kind: 'delta', users: [{ ...users[0]!, status: 'active' }] }, known))[0]).toMatchObject({ 班级: '4班' });
+  });
+
+  it('says of a pupil whose line will come back that he is not missing', () => {
+    expect(rosterLines(ours, known).staying).toEqual([]);
+    expect(rosterLines({ ...ours, users: [{ sourcedId: 'u1', familyName: '？', givenName: '？' }] }, known).staying).toEqual(['u1']);
+  });
+
+  const enrolled = (classSourcedId: string, status: string) => ({ userSourcedId: 'u1', classSourcedId, role: 'student', status });
+  const gone = { sourcedId: 'u1', familyName: '张三', givenName: '张三', status: 'tobedeleted' };
+  it.each<[string, Partial<RosterPackage>, string[]]>([
+    ['a user marked for deletion', { users: [gone] }, ['u1']],
+    ['a user we know by his student number only', { users: [{ ...gone, sourcedId: 'x7', 'metadata.cn.studentNo': 'L1' }] }, ['p7']],
+    ['a user we do not know', { users: [{ ...gone, sourcedId: 'x8', 'metadata.cn.studentNo': 'L2' }] }, []],
+    ['a user marked in one row and active in another', { users: [gone, { ...gone, status: 'active' }] }, []],
+    ['an enrollment marked, in the class we hold', { users: [], enrollments: [enrolled('c1', 'tobedeleted')] }, ['u1']],
+    ['an enrollment marked, of an active user', { users: [{ ...gone, status: 'active' }], enrollments: [enrolled('c1', 'tobedeleted')] }, ['u1']],
+    ['an enrollment marked, in a class left long ago', { users: [], enrollments: [enrolled('c2', 'tobedeleted')] }, []],
+    ['an enrollment marked, and another begun', { users: [], enrollments: [enrolled('c1', 'tobedeleted'), enrolled('c2', 'active')] }, []],
+    ['a teacher’s enrollment marked', { users: [], enrollments: [{ ...enrolled('c1', 'tobedeleted'), role: 'teacher' }] }, []],
+  ])('takes %s for a pupil leaving or not', (_, over, leavers) => {
+    for (const kind of ['bulk', 'delta'] as const) {
+      const made = rosterLines({ ...EMPTY, kind, ...over }, { ...known, pupilsByNumber: new Map([['L1', 'p7']]) });
+      expect(made.leavers).toEqual(leavers);
+      if (leavers.includes('u1')) expect(made.lines).toEqual([]);
+    }
   });
 });

@@ -1,4 +1,5 @@
 import type { SchoolDay } from '@heliotrope/kernel';
+import { isGone, leaversOf } from './oneroster-leavers.js';
 import { FAULT_HEADING, headingOf, type RosterField } from './roster-columns.js';
 import { checkRosterRow, type RosterCells, type RosterSchool } from './roster-row.js';
 
@@ -26,6 +27,8 @@ export interface KnownRecords {
   readonly schools: ReadonlyMap<string, RosterSchool>;
   readonly classes: ReadonlyMap<string, { readonly schoolCode: string; readonly grade: string; readonly number: number }>;
   readonly pupils: ReadonlyMap<string, KnownPupil>;
+  /** Ids of pupils by student number, of users marked for deletion under a number that is not ours. */
+  readonly pupilsByNumber: ReadonlyMap<string, string>;
 }
 
 export interface KnownPupil {
@@ -49,15 +52,17 @@ const YEARS = ['', '一年级', '二年级', '三年级', '四年级', '五年�
 export interface RosterLines {
   readonly header: readonly string[];
   readonly lines: readonly (readonly string[])[];
-  /** Pupils the package says have gone: a sheet cannot say it, a transfer or the class's end does. */
-  readonly gone: number;
+  /** Pupils of ours the package says have left: they leave when whoever imports confirms it. */
+  readonly leavers: readonly string[];
+  /** Pupils of ours the package names in a line that will come back as wrong: they are not missing from it. */
+  readonly staying: readonly string[];
   /** Users who are not pupils. */
   readonly notPupils: number;
 }
 
 /**
- * The lines of the sheet. Of a delta the sheet is marked as a part of the roster, so that nobody counts as leaving
- * who merely is not named.
+ * The lines of the sheet, and who has left. Of a delta the sheet is marked as a part of the roster, so that nobody counts
+ * as leaving who merely is not named.
  */
 export function rosterLines(from: RosterPackage, known: KnownRecords, day: SchoolDay): RosterLines {
   const pupils = new Set([
@@ -69,9 +74,11 @@ export function rosterLines(from: RosterPackage, known: KnownRecords, day: Schoo
   const orgs = new Map(from.orgs.map((row) => [row['sourcedId']!, row]));
   const born = new Map(from.demographics.map((row) => [row['sourcedId']!, row]));
   const told = from.users.filter((row) => pupils.has(row['sourcedId']!) || known.pupils.has(row['sourcedId']!));
-  const here = [...new Map(told.filter((row) => !isGone(row)).map((row) => [row['sourcedId']!, row])).values()];
+  const leavers = leaversOf(from, known);
+  const here = [...new Map(told.filter((row) => !isGone(row) && !leavers.has(row['sourcedId']!)).map((row) => [row['sourcedId']!, row])).values()];
   const said = new Set(here.map((row) => row['metadata.cn.studentNo']).filter(Boolean));
   const fits = judgeOf(known, day);
+  const staying: string[] = [];
   const lines = here.map((user) => {
     const id = user['sourcedId']!;
     const held = known.pupils.get(id);
@@ -83,10 +90,11 @@ export function rosterLines(from: RosterPackage, known: KnownRecords, day: Schoo
       studentNumber: user['metadata.cn.studentNo'] ?? '', boarding: user['metadata.cn.boarding'] === 'true' ? '是' : user['metadata.cn.boarding'] === 'false' ? '否' : '',
     };
     const whole = cells.studentNumber || !held ? cells : withOurNumbers(cells, held, { known, said, fits });
+    if (held && !fits(whole)) staying.push(id);
     return [...FIELDS.map((field) => whole[field] ?? ''), ...(from.kind === 'delta' ? [''] : [])];
   });
   const header = [...FIELDS.map(headingOf), ...(from.kind === 'delta' ? [FAULT_HEADING] : [])];
-  return { header, lines, gone: told.filter(isGone).length, notPupils: from.users.length - told.length };
+  return { header, lines, leavers: [...leavers], staying, notPupils: from.users.length - told.length };
 }
 
 /**
@@ -108,8 +116,6 @@ function judgeOf(known: KnownRecords, day: SchoolDay): (cells: RosterCells) => b
   const directory = { byCode: new Map([...known.schools.values()].map((school) => [school.identifierCode, school])), byName: new Map() };
   return (cells) => 'pupil' in checkRosterRow(cells, directory, 0, day);
 }
-
-const isGone = (row: PackageRow): boolean => row['status'] === 'tobedeleted';
 
 /** The full name stands in both halves (ours, and China's usual way), or is cut in two: 张 and 三. */
 function nameOf(user: PackageRow): string {

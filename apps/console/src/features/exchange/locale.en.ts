@@ -118,7 +118,7 @@ const en: Words<typeof zh> = {
     inLead: 'It becomes a roster and is checked; nothing changes before you confirm. UTF-8 and GBK; of a delta only the pupils in it are touched.',
     choose: 'Choose a zip file',
     read: '{pupils} pupils read; {notPupils} other users are not imported.',
-    gone: '{n} pupils are marked as deleted: see to them under transfer or graduation.',
+    gone: '{n} pupils are marked as gone: they leave only when you tick it in the dry run, and come back with its undo.',
     toImport: 'See the check',
   },
   providers: {

@@ -115,7 +115,7 @@ export default {
     inLead: '转为名册并预检，您确认之前不改动名册。UTF-8与GBK都可以；增量包只导入其中的学生。',
     choose: '选择zip文件',
     read: '已读取{pupils}名学生，另有{notPupils}名其他用户不导入。',
-    gone: '{n}名学生标为删除：请在转学或毕业中办理。',
+    gone: '{n}名学生标为离校：在预检中勾选确认后才生效，可随导入一起撤销。',
     toImport: '查看预检结果',
   },
   providers: {

@@ -45,6 +45,15 @@ export class KnownRecordRepository {
       `select s.id, s.class_id as "classId", s.student_number_enc as "studentNumberEnc", s.citizen_number_enc as "citizenNumberEnc"
          from organisation.student s where s.jurisdiction_id = $1 and s.id = any($2::uuid[]) and ${where}`, params);
   }
+
+  /** @param prints fingerprints of student numbers, in hexadecimal. */
+  pupilsByPrint(tx: Tx, jurisdictionId: number, prints: readonly string[]): Promise<{ id: string; print: string }[]> {
+    const params: unknown[] = [jurisdictionId, [...prints]];
+    const where = scopeWhere(schoolsOf(tx), { jurisdiction: 's.jurisdiction_id', school: 's.school_id' }, params);
+    return tx.query(
+      `select s.id, encode(s.student_number_index, 'hex') as print from organisation.student s
+        where s.jurisdiction_id = $1 and s.student_number_index = any(array(select decode(p, 'hex') from unnest($2::text[]) p)) and ${where}`, params);
+  }
 }
 
 /** 仅本人 is said of the imports one has uploaded; of pupils it says nothing. */

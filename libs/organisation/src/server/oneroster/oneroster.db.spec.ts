@@ -248,11 +248,63 @@ describe('a district\'s own system', () => {
     expect(user).toMatchObject({ status: 'tobedeleted', givenName: '' }); // its number outlives it, and nothing else
   });
 
+  describe('who has left', () => {
+    const stateOf = async (name: string) => (await db.owner.query(`select state from organisation.student where name = $1`, [name])).rows.map((row) => row.state);
+    const act = async (id: string, verb: string, payload: object = {}) => {
+      const answer = await app.inject({ method: 'POST', url: `/api/organisation/roster-imports/${id}/${verb}`, headers: officer.headers, payload });
+      if (answer.statusCode >= 300) return answer.json().code;
+      await work(answer.json().jobRunId);
+      return looked(id);
+    };
+    const idOf = async (name: string) => (await db.owner.query(`select id from organisation.student where name = $1`, [name])).rows[0].id as string;
+    const without = (files: Map<string, string>, id: string) => new Map([...files].map(([name, text]) => [name, text.split('\r\n').filter((line) => !line.includes(id)).join('\r\n')]));
+
+    it('is everybody a bulk package no longer names at its schools; counted first, gone when confirmed, back with the undo', async () => {
+      const files = without(await exported({}), await idOf('测戊一'));
+      const read = await packed(await zipOf(files));
+      expect(read).toMatchObject({ packageKind: 'bulk', gone: 0, counts: { new: 0, changed: 0, leaving: 1, wrong: 0 } });
+      expect(await stateOf('测戊一')).toEqual(['enrolled']);
+      expect(await act(read['id'] as string, 'confirm')).toBe('organisation/import-empty'); // asked for nothing: nothing to do
+      expect(await act(read['id'] as string, 'confirm', { applyLeaving: true })).toMatchObject({ state: 'applied', counts: { leaving: 1 } });
+      expect(await stateOf('测戊一')).toEqual(['left']);
+      expect(await act(read['id'] as string, 'undo')).toMatchObject({ state: 'undone' });
+      expect(await stateOf('测戊一')).toEqual(['enrolled']);
+    });
+
+    it('is nobody of a school the bulk package does not speak of, whole classes of one it does', async () => {
+      const files = await exported({});
+      const { rows } = await db.owner.query(`select s.id from organisation.student s join organisation.class c on c.id = s.class_id where s.school_id = $1 and c.number = 2 and s.state = 'enrolled'`, [school.id]);
+      const left = rows.reduce<Map<string, string>>((rest, row) => without(rest, row.id as string), files);
+      const only = without(left, (await db.owner.query(`select id from organisation.student where school_id = $1`, [other.id])).rows[0].id);
+      expect(await packed(await zipOf(only))).toMatchObject({ counts: { leaving: rows.length, new: 0, wrong: 0 } });
+    });
+
+    it.each<[string, (id: string, classId: string) => [string, string]]>([
+      ['a user marked for deletion', (id) => ['users', `sourcedId,status,givenName,familyName\n${id},tobedeleted,x,x\n`]],
+      ['an enrollment marked for deletion', (id, classId) => ['enrollments', `sourcedId,status,classSourcedId,userSourcedId,role\ne1,tobedeleted,${classId},${id},student\n`]],
+      ['a user known by the student number alone', () => ['users', 'sourcedId,status,givenName,familyName,metadata.cn.studentNo\nx-1,tobedeleted,x,x,L990101201201011234\n']],
+    ])('is in a delta %s, and nobody else', async (_, said) => {
+      const byNumber = _.includes('alone');
+      const { rows: [pupil] } = await db.owner.query(
+        `select id, name, class_id from organisation.student where ${byNumber ? 'school_id = $1' : `school_id = $1 and name = '测己一'`}`, [byNumber ? other.id : school.id]);
+      const [file, text] = said(pupil!['id'] as string, pupil!['class_id'] as string);
+      const empty = { users: 'sourcedId,status,givenName,familyName\n', classes: 'sourcedId,title,schoolSourcedId\n', enrollments: 'sourcedId,status,classSourcedId,userSourcedId,role\n' };
+      const files = new Map(Object.entries({ manifest: 'propertyName,value\noneroster.version,1.2\nfile.users,delta\n', ...empty, [file]: text }).map(([name, content]) => [`${name}.csv`, content]));
+      const read = await packed(await zipOf(files));
+      expect(read).toMatchObject({ packageKind: 'delta', pupils: 0, gone: 1, state: 'checked', counts: { new: 0, changed: 0, unchanged: 0, leaving: 1, wrong: 0 } });
+      expect(await stateOf(pupil!['name'] as string)).toEqual(['enrolled']);
+      expect(await act(read['id'] as string, 'confirm', { applyLeaving: true })).toMatchObject({ state: 'applied', counts: { leaving: 1 } });
+      expect(await stateOf(pupil!['name'] as string)).toEqual(['left']);
+      expect(await act(read['id'] as string, 'undo')).toMatchObject({ state: 'undone' });
+      expect(await stateOf(pupil!['name'] as string)).toEqual(['enrolled']);
+    });
+  });
+
   it('finds faults of a package in the sheet of faults, and no number there that it did not bring', async () => {
     const files = await exported({});
     const users = files.get('users.csv')!.replaceAll('测丁一', '？');
     const read = await packed(await zipOf(new Map([...files, ['users.csv', users]])));
-    expect(read).toMatchObject({ counts: { wrong: 1 } });
+    expect(read).toMatchObject({ counts: { wrong: 1, leaving: 0 } }); // named in a line that is wrong: not missing
     const { rows } = await db.owner.query(`select action from audit.entry where object = 'oneroster-package' limit 1`);
     expect(rows[0].action).toBe('organisation.import-roster');
   });

@@ -1,10 +1,10 @@
 import { type Actor, chinaDayOf, refuse } from '@heliotrope/kernel';
-import { acceptFile, FieldCipher, readRows, type Tx, UnitOfWork, unzipFiles } from '@heliotrope/platform';
+import { acceptFile, blindIndexWith, FieldCipher, readRows, type Tx, UnitOfWork, unzipFiles } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { CSV_COLUMNS, gradeOn, type KnownRecords, NEEDED_COLUMNS, type PackageRow, rosterLines, type RosterPackage } from '../../rules/index.js';
+import { CSV_COLUMNS, gradeOn, isGone, type KnownRecords, NEEDED_COLUMNS, type PackageRow, rosterLines, type RosterPackage } from '../../rules/index.js';
 import { importPlace } from '../roster-import/roster-import.access.js';
 import { RosterImportService } from '../roster-import/roster-import.service.js';
-import { citizenNumberPlace, rosterKey, studentNumberPlace } from '../students/pupil-fields.js';
+import { citizenNumberPlace, rosterKey, STUDENT_NUMBER, studentNumberPlace } from '../students/pupil-fields.js';
 import { KnownRecordRepository } from './known-record.repository.js';
 import type { PackageReadDto } from './roster-package.dto.js';
 
@@ -29,22 +29,22 @@ export class PackageImportService {
 
   async read(actor: Actor, bytes: Buffer, fileName: string, jurisdictionId?: number): Promise<PackageReadDto> {
     const read = await readPackage(bytes);
-    const { header, lines, gone, notPupils } = await this.work.read(actor, ACTION, async (tx) => {
+    const { header, lines, leavers, staying, notPupils } = await this.work.read(actor, ACTION, async (tx) => {
       const place = importPlace(tx.scopes, jurisdictionId);
       return rosterLines(read, await this.recordsOf(tx, place.jurisdictionId, read), chinaDayOf(tx.now));
     });
     const sheet = { name: fileName.replace(/(\.zip)?$/i, '.csv'), content: csvPieces([header, ...lines]), isCut: () => false };
-    const { id, jobRunId } = await this.imports.upload(actor, sheet, jurisdictionId);
-    return { id, jobRunId, kind: read.kind, pupils: lines.length, gone, notPupils };
+    const { id, jobRunId } = await this.imports.upload(actor, sheet, jurisdictionId, { kind: read.kind, leavers, staying });
+    return { id, jobRunId, kind: read.kind, pupils: lines.length, gone: leavers.length, notPupils };
   }
 
   /** What lies under the numbers the package names, within the importer's reach. Numbers of pupils are opened for the sheet, which is sealed. */
   private async recordsOf(tx: Tx, jurisdictionId: number, read: RosterPackage): Promise<KnownRecords> {
-    const ids = (rows: readonly PackageRow[]) => [...new Set(rows.map((row) => row['sourcedId'] ?? '').filter((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)))];
+    const ids = (rows: readonly PackageRow[], column = 'sourcedId') => [...new Set(rows.map((row) => row[column] ?? '').filter((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)))];
     const today = chinaDayOf(tx.now);
     const schools = await this.known.schools(tx, jurisdictionId);
     const pupils = new Map<string, { classId: string; studentNumber: string | null; citizenNumber: string | null }>();
-    const users = ids(read.users);
+    const users = [...new Set([...ids(read.users), ...ids(read.enrollments.filter(isGone), 'userSourcedId')])];
     for (let at = 0; at < users.length; at += CHUNK) {
       for (const row of await this.known.pupils(tx, jurisdictionId, users.slice(at, at + CHUNK))) {
         const open = (field: Buffer | null, place: ReturnType<typeof studentNumberPlace>) =>
@@ -59,8 +59,19 @@ export class PackageImportService {
       const grade = gradeOn(row, today);
       return typeof grade === 'string' ? [] : [[row.id, { schoolCode: row.schoolCode, grade: grade.name, number: row.number }] as const];
     });
+    const pupilsByNumber = await this.goneByNumber(tx, jurisdictionId, read.users.filter((row) => isGone(row) && !pupils.has(row['sourcedId'] ?? '')));
     tx.audit({ object: 'oneroster-package', jurisdictionId, detail: { knownPupils: pupils.size } });
-    return { schools: new Map(schools.map((row) => [row.id, row])), classes: new Map(classes), pupils };
+    return { schools: new Map(schools.map((row) => [row.id, row])), classes: new Map(classes), pupils, pupilsByNumber };
+  }
+
+  /** A system that never had our numbers says by the student number who has left. */
+  private async goneByNumber(tx: Tx, jurisdictionId: number, users: readonly PackageRow[]): Promise<Map<string, string>> {
+    const numbers = [...new Set(users.map((row) => row['metadata.cn.studentNo'] ?? '').filter(Boolean))];
+    if (numbers.length === 0) return new Map();
+    const key = await this.cipher.indexKey(tx, jurisdictionId);
+    const prints = new Map(numbers.map((number) => [blindIndexWith(key, STUDENT_NUMBER, number.trim().toUpperCase()).toString('hex'), number]));
+    const found = await this.known.pupilsByPrint(tx, jurisdictionId, [...prints.keys()]);
+    return new Map(found.map((row) => [prints.get(row.print)!, row.id]));
   }
 }
 

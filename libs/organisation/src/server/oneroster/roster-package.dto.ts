@@ -44,7 +44,7 @@ export class PackageReadDto {
   kind!: 'bulk' | 'delta';
   @ApiProperty({ description: '交给预检的学生数' })
   pupils!: number;
-  @ApiProperty({ description: '标为删除的学生数：请在转学或毕业中办理' })
+  @ApiProperty({ description: '已离校的本局学生数（用户或学籍标为删除）；在预检中计入离校，确认后才生效' })
   gone!: number;
   @ApiProperty({ description: '不是学生的用户数：不导入' })
   notPupils!: number;

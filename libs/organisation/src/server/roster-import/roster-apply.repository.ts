@@ -2,27 +2,42 @@ import { actorRef, type SchoolDay } from '@heliotrope/kernel';
 import type { Tx } from '@heliotrope/platform';
 import { Injectable } from '@nestjs/common';
 import { latestSheetFocusEnd } from '../../rules/index.js';
+import type { RosterImportRow } from './roster-import.repository.js';
 import { type ImportKey, stageOf } from './roster-stage.repository.js';
+
+type Leaving = Pick<RosterImportRow, 'jurisdictionId' | 'id' | 'packageKind'>;
 
 /** From the stage into the roster, in sets, all of one import in one transaction: nobody sees half of it. */
 @Injectable()
 export class RosterApplyRepository {
-  /** Enrolled pupils of the classes the sheet names who do not stand in it, neither rightly nor with faults. */
-  private leaving(of: ImportKey): string {
+  /** Who leaves: those missing from the sheet, and those a package says have left. */
+  private leaving(of: Leaving): string {
+    if (of.packageKind === null) return this.missing(of, inClassesNamed(of));
+    const said = `select s.id from organisation.student s
+      where s.jurisdiction_id = $1 and s.state = 'enrolled' and s.made_by_import is distinct from $2
+        and s.id in (select unnest(i.leaver_ids) from organisation.roster_import i where i.jurisdiction_id = $1 and i.id = $2)
+        and not exists (select from ${stageOf(of, 'held')} h where h.student_id = s.id)`;
+    if (of.packageKind === 'delta') return said;
+    const named = `select unnest(i.staying_ids) from organisation.roster_import i where i.jurisdiction_id = $1 and i.id = $2`;
+    return `${said} union ${this.missing(of, `c.school_id in (select r.school_id from ${stageOf(of, 'rows')} r) and s.id not in (${named})`)}`;
+  }
+
+  /** Enrolled pupils of these classes who do not stand in the sheet, neither rightly nor with faults. */
+  private missing(of: ImportKey, classes: string): string {
     return `select s.id from organisation.student s
        join organisation.class c on c.jurisdiction_id = s.jurisdiction_id and c.id = s.class_id
       where s.jurisdiction_id = $1 and s.state = 'enrolled' and s.made_by_import is distinct from $2
-        and (c.school_id, c.stage, c.entry_year, c.number) in (select r.school_id, r.stage, r.entry_year, r.class_number from ${stageOf(of, 'rows')} r)
+        and ${classes}
         and not exists (select from ${stageOf(of, 'held')} h where h.student_id = s.id)
         and not exists (select from organisation.roster_import_fault f where f.jurisdiction_id = $1 and f.import_id = $2 and f.name = s.name)`;
   }
 
-  async countLeaving(tx: Tx, of: ImportKey): Promise<number> {
+  async countLeaving(tx: Tx, of: Leaving): Promise<number> {
     return (await tx.query<{ count: number }>(`select count(*) as count from (${this.leaving(of)}) l`, [of.jurisdictionId, of.id]))[0]!.count;
   }
 
   /** Keeps the records as they are of pupils this import is about to change. */
-  async keepBefore(tx: Tx, of: ImportKey, which: 'changed' | 'leaving'): Promise<void> {
+  async keepBefore(tx: Tx, of: Leaving, which: 'changed' | 'leaving'): Promise<void> {
     const ids = which === 'leaving' ? this.leaving(of) : `select h.student_id from ${stageOf(of, 'held')} h where h.verdict = 'changed' and $2::uuid is not null`;
     await tx.query(
       `insert into organisation.roster_import_before (jurisdiction_id, import_id, student_id, student, guardian, ended_stays, ended_memberships)
@@ -134,7 +149,7 @@ export class RosterApplyRepository {
     return set!.count;
   }
 
-  async markLeaving(tx: Tx, of: ImportKey, day: SchoolDay): Promise<number> {
+  async markLeaving(tx: Tx, of: Leaving, day: SchoolDay): Promise<number> {
     const [left] = await tx.query<{ count: number }>(
       `with gone as (update organisation.student set state = 'left', left_on = $3, updated_at = $4, version = version + 1
         where jurisdiction_id = $1 and id in (${this.leaving(of)}) returning 1) select count(*) as count from gone`,
@@ -148,3 +163,7 @@ export class RosterApplyRepository {
     await tx.query(`analyze ${tables.map((table) => `organisation.${table}`).join(', ')}`);
   }
 }
+
+/** A sheet of some classes says nothing of the others; a bulk package is of its schools entire. */
+const inClassesNamed = (of: ImportKey): string =>
+  `(c.school_id, c.stage, c.entry_year, c.number) in (select r.school_id, r.stage, r.entry_year, r.class_number from ${stageOf(of, 'rows')} r)`;

@@ -5,7 +5,7 @@ import { readRosterHeader, rosterImported } from '../../rules/index.js';
 import { inSets } from './in-sets.js';
 import { RosterApplyRepository } from './roster-apply.repository.js';
 import { RosterCheckService } from './roster-check.service.js';
-import { RosterImportRepository, type RosterImportRow } from './roster-import.repository.js';
+import { RosterImportRepository, type RosterImportRow, saysWhoLeft } from './roster-import.repository.js';
 import { RosterUndoRepository } from './roster-undo.repository.js';
 import { RosterStageRepository } from './roster-stage.repository.js';
 
@@ -63,7 +63,7 @@ export class RosterApplyService {
       const added = await this.addNew(tx, row, context, care);
       const namesFocus = readRosterHeader(row.header ?? [])?.columns.has('focus') ?? false;
       const focus = namesFocus ? await inSets(tx, () => this.roster.addFocus(tx, row, chinaDayOf(tx.now))) : 0;
-      const leaving = row.applyLeaving && !row.partial;
+      const leaving = row.applyLeaving && saysWhoLeft(row);
       const left = await inSets(tx, async () => {
         if (leaving) await this.roster.keepBefore(tx, row, 'leaving');
         const gone = leaving ? await this.roster.markLeaving(tx, row, chinaDayOf(tx.now)) : 0;

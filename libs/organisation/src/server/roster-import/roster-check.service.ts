@@ -8,7 +8,7 @@ import { filled } from './fill-run.js';
 import type { FilledSlice, FillOrder } from './fill-slices.js';
 import { inSets } from './in-sets.js';
 import { RosterApplyRepository } from './roster-apply.repository.js';
-import { RosterImportRepository, type RosterImportRow, type RosterImportState } from './roster-import.repository.js';
+import { RosterImportRepository, type RosterImportRow, type RosterImportState, saysWhoLeft } from './roster-import.repository.js';
 import { RosterJudge } from './roster-judge.service.js';
 import { RosterSealer } from './roster-sealer.service.js';
 import { RosterStageRepository } from './roster-stage.repository.js';
@@ -118,7 +118,7 @@ export class RosterCheckService {
     return this.work.run(context.actor, 'organisation.check-roster', async (tx) => {
       const row = await this.imports.byId(tx, importId, 'for update');
       if (!row || row.state !== 'checking') throw refuse('platform/cancelled');
-      if (row.totalRows === 0) throw refuse('organisation/import-empty');
+      if (row.totalRows === 0 && row.packageKind === null) throw refuse('organisation/import-empty');
       await context.progress(row.totalRows, row.totalRows, '正在与名册核对');
       await this.stage.close(tx, row);
       if ((await this.stage.count(tx, row)) + (await this.imports.countFaults(tx, row)) < row.totalRows) {
@@ -127,7 +127,8 @@ export class RosterCheckService {
       }
       await this.judge.judge(tx, row);
       const counts = { ...(await this.stage.verdicts(tx, row)), wrongCount: await this.imports.countFaults(tx, row) };
-      const leavingCount = row.partial ? 0 : await inSets(tx, () => this.applying.countLeaving(tx, row));
+      const leavingCount = !saysWhoLeft(row) ? 0 : await inSets(tx, () => this.applying.countLeaving(tx, row));
+      if (row.totalRows + leavingCount === 0) throw refuse('organisation/import-empty'); // a package may bring leavers alone
       const isConfirmed = row.applyRunId !== null && isAsConfirmed(row, { ...counts, leavingCount });
       await this.imports.change(tx, row, { ...counts, leavingCount, ...(isConfirmed ? { state: 'applying' } : { state: 'checked', applyRunId: null }) });
       tx.audit({ object: `roster-import:${row.id}`, detail: { totalRows: row.totalRows, ...counts, leavingCount } });

@@ -13,7 +13,7 @@ export class RosterUploadBody {
 }
 
 export class ConfirmBody {
-  @ApiPropertyOptional({ default: false, description: '把表中各班没有列出的学生记为离校' })
+  @ApiPropertyOptional({ default: false, description: '把表中各班没有列出的学生、数据包标为离校的学生记为离校' })
   @IsOptional()
   @IsBoolean()
   applyLeaving?: boolean;
@@ -26,7 +26,7 @@ export class RosterCountsDto {
   changed!: number;
   @ApiProperty()
   unchanged!: number;
-  @ApiProperty({ description: '表中各班没有列出的在籍学生' })
+  @ApiProperty({ description: '在籍而表中各班没有列出的学生；全量数据包为所涉学校没有列出的；以及数据包标为删除的' })
   leaving!: number;
   @ApiProperty()
   wrong!: number;
@@ -50,6 +50,8 @@ export class RosterFaultDto {
 export class RosterImportDto {
   @ApiProperty()
   id!: string;
+  @ApiProperty({ enum: ['bulk', 'delta'], nullable: true, description: '由OneRoster数据包转成时：全量或增量' })
+  packageKind!: 'bulk' | 'delta' | null;
   @ApiProperty()
   jurisdictionId!: number;
   @ApiProperty()

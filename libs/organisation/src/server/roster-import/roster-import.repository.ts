@@ -24,6 +24,8 @@ export interface RosterImportRow {
   readonly header: readonly string[] | null;
   /** A sheet of faults that came back: it does not name whole classes, so nobody is missing from it. */
   readonly partial: boolean;
+  /** Made of a OneRoster package, which tells of leavers beside its lines. */
+  readonly packageKind: 'bulk' | 'delta' | null;
   readonly checkedThrough: number;
   readonly totalRows: number;
   readonly newCount: number;
@@ -47,6 +49,9 @@ export interface RosterImportRow {
   readonly finishedAt: Date | null;
 }
 
+/** A part of a roster does not say who is missing from it; the part a package has changed says who has left. */
+export const saysWhoLeft = (row: Pick<RosterImportRow, 'partial' | 'packageKind'>): boolean => !row.partial || row.packageKind === 'delta';
+
 /** One wrong row, as it was written and sealed. */
 export interface FaultyRow {
   readonly rowNo: number;
@@ -58,7 +63,7 @@ export interface FaultyRow {
 
 const COLUMNS = {
   jurisdictionId: 'jurisdiction_id', id: 'id', schoolId: 'school_id', fileKey: 'file_key', fileName: 'file_name', fileBytes: 'file_bytes', state: 'state',
-  failure: 'failure', header: 'header', partial: 'partial', checkedThrough: 'checked_through', 
+  failure: 'failure', header: 'header', partial: 'partial', packageKind: 'package_kind', checkedThrough: 'checked_through',
   totalRows: 'total_rows', newCount: 'new_count', changedCount: 'changed_count', unchangedCount: 'unchanged_count',
   leavingCount: 'leaving_count', wrongCount: 'wrong_count', overtakenCount: 'overtaken_count', applyLeaving: 'apply_leaving', mayFocus: 'may_focus',
   checkRunId: 'check_run_id', applyRunId: 'apply_run_id', undoRunId: 'undo_run_id', createdAt: 'created_at', appliedAt: 'applied_at',
@@ -82,6 +87,13 @@ export class RosterImportRepository {
       `insert into organisation.roster_import (jurisdiction_id, id, school_id, file_key, file_name, file_bytes, may_focus, created_by, created_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [row.jurisdictionId, row.id, row.schoolId, row.fileKey, row.fileName, row.fileBytes, row.mayFocus, row.createdBy, tx.now],
+    );
+  }
+
+  async keepWord(tx: Tx, of: Pick<RosterImportRow, 'jurisdictionId' | 'id'>, word: { kind: 'bulk' | 'delta'; leavers: readonly string[]; staying: readonly string[] }): Promise<void> {
+    await tx.query(
+      `update organisation.roster_import set package_kind = $3, leaver_ids = $4::uuid[], staying_ids = $5::uuid[] where jurisdiction_id = $1 and id = $2`,
+      [of.jurisdictionId, of.id, word.kind, [...word.leavers], [...word.staying]],
     );
   }
 

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { importPlace } from './roster-import.access.js';
 import type { RosterImportDetailDto, RosterImportDto, StartedDto } from './roster-import.dto.js';
 import { rosterFileKey } from './roster-files.service.js';
-import { RosterImportRepository, type RosterImportRow } from './roster-import.repository.js';
+import { RosterImportRepository, type RosterImportRow, saysWhoLeft } from './roster-import.repository.js';
 import { UNDO_DAYS } from './roster-expiry.service.js';
 import { applyRosterJob, checkRosterJob, undoRosterJob } from './roster-jobs.js';
 import { RosterSealer } from './roster-sealer.service.js';
@@ -29,6 +29,13 @@ export interface UploadedSheet {
   isCut(): boolean;
 }
 
+/** What a OneRoster package says of pupils who do not stand in its lines. */
+export interface PackageWord {
+  readonly kind: 'bulk' | 'delta';
+  readonly leavers: readonly string[];
+  readonly staying: readonly string[];
+}
+
 /** The acts of an importer: upload, look, confirm or call off, fetch the wrong rows. */
 @Injectable()
 export class RosterImportService {
@@ -45,7 +52,7 @@ export class RosterImportService {
   }
 
   /** Takes the file in, sealed piece by piece as it arrives, and starts the dry run. */
-  async upload(actor: Actor, file: UploadedSheet, jurisdictionId?: number): Promise<StartedDto> {
+  async upload(actor: Actor, file: UploadedSheet, jurisdictionId?: number, word?: PackageWord): Promise<StartedDto> {
     const { place, keys } = await this.work.read(actor, ACTION, async (tx) => {
       const found = importPlace(tx.scopes, jurisdictionId);
       return { place: found, keys: await this.sealer.keys(tx, found.jurisdictionId) };
@@ -68,6 +75,7 @@ export class RosterImportService {
         await acceptSheet(await this.sealer.file(tx, row));
         const mayFocus = isWithin(scopesFor(actor, 'organisation.edit-focus'), place);
         await this.imports.add(tx, { ...row, mayFocus, fileName: file.name.slice(-120), createdBy: actorRef(actor) });
+        if (word) await this.imports.keepWord(tx, row, word);
         const jobRunId = await tx.request(checkRosterJob.of({ importId: id }, {
           jurisdictionId: place.jurisdictionId, ...(place.schoolId ? { schoolId: place.schoolId } : {}), key: id, title: '名册预检',
         }));
@@ -104,7 +112,7 @@ export class RosterImportService {
       if (row.state === 'applying' && row.applyRunId) return { id, jobRunId: row.applyRunId }; // asked twice
       if (row.state === 'received' || row.state === 'checking') throw refuse('organisation/import-not-checked');
       if (row.state !== 'checked') throw refuse('organisation/import-over');
-      const leaving = applyLeaving && !row.partial && row.leavingCount > 0;
+      const leaving = applyLeaving && saysWhoLeft(row) && row.leavingCount > 0;
       if (row.newCount + row.changedCount === 0 && !leaving) throw refuse('organisation/import-empty');
       const jobRunId = await tx.request(applyRosterJob.of({ importId: id }, {
         jurisdictionId: row.jurisdictionId, ...(row.schoolId ? { schoolId: row.schoolId } : {}), title: '名册导入',
@@ -176,7 +184,7 @@ export class RosterImportService {
 
 function shown(row: RosterImportRow): RosterImportDto {
   return {
-    id: row.id, jurisdictionId: row.jurisdictionId, fileName: row.fileName, state: row.state, failure: row.failure,
+    id: row.id, packageKind: row.packageKind, jurisdictionId: row.jurisdictionId, fileName: row.fileName, state: row.state, failure: row.failure,
     counts: {
       new: row.newCount, changed: row.changedCount, unchanged: row.unchangedCount, leaving: row.leavingCount, wrong: row.wrongCount,
       overtaken: row.overtakenCount,
