@@ -36,6 +36,7 @@ describe('a neighbour', () => {
     await terms(db.owner, OURS);
     ids = await everythingOf(db, school);
     secrets = [ids['student']!, ids['studentName']!, ids['case']!, ids['review']!, ids['export']!, ids['message']!, ids['rosterImport']!, ids['rightsRequest']!, ids['paperBatch']!, ids['consentRecord']!, ids['loan']!, ids['post']!, ids['staffMember']!];
+    secrets = [ids['student']!, ids['studentName']!, ids['case']!, ids['review']!, ids['export']!, ids['message']!, ids['rosterImport']!, ids['rightsRequest']!, ids['consentRecord']!, ids['loan']!, ids['post']!, ids['postProposal']!, ids['staffMember']!];
     const sameCounty = await aSchool(db.owner, { jurisdictionId: OURS });
     const nextCounty = await aSchool(db.owner, { jurisdictionId: NEXT_COUNTY });
     for (const post of POST_KINDS) {
@@ -99,7 +100,7 @@ describe('a neighbour', () => {
 
   it('changes nothing of a school that is not his', async () => {
     const after = await everythingCounted(db);
-    expect(after).toEqual({ cases: 'open', reviews: 'waiting', imports: 'checked', rounds: 'planned', unread: 1, sessions: 1, posts: 'grade-head,psychology-teacher', loans: 1, checks: 0 });
+    expect(after).toEqual({ cases: 'open', reviews: 'waiting', imports: 'checked', rounds: 'planned', unread: 1, sessions: 1, proposals: 'waiting', posts: 'grade-head,psychology-teacher', loans: 1, checks: 0 });
   });
 
   it('is let in nowhere without signing in', async () => {
@@ -145,6 +146,8 @@ describe('a neighbour', () => {
     if (route.path.endsWith('/second-lowering')) return { from: 3, to: 1 };
     if (route.path === '/organisation/appointments') return { accountId: ids['staffMember'], post: 'form-teacher', schoolId: ids['school'], classIds: [ids['class']], validFrom: TODAY };
     if (route.path.startsWith('/organisation/appointments/')) return { lastDay: TODAY, reason: '不是我的人' };
+    if (route.path.endsWith('post-proposals/accept')) return { asOf: new Date().toISOString() };
+    if (route.path.endsWith('/decline')) return { reason: '不是我的人' };
     if (route.path.startsWith('/organisation/staff/')) return { checkedOn: TODAY };
     if (route.path === '/organisation/loans') return { action: 'organisation.read-students', borrowerPostId: ids['post'], validUntil: TODAY, reason: '借不到' };
     if (route.path.startsWith('/organisation/roles/')) return { bureauId: OURS, validFrom: TODAY, reason: '不是我的局', edits: [{ action: 'screening.read-board', post: 'inspector', word: 'none' }] };
@@ -219,6 +222,7 @@ const KINDS: Record<string, string> = {
   'organisation/schools': 'school',
   'organisation/staff': 'staffMember',
   'organisation/appointments': 'post',
+  'organisation/post-proposals': 'postProposal',
   'organisation/loans': 'loan',
   'organisation/classes': 'class',
   'organisation/students': 'student',
@@ -308,7 +312,8 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
     term: term.id, calendarDay: id(), division: '999999',
     school: school.id, class: schoolClass.id, student: student.id, studentName: student.name,
     staffMember: owner.accountId, post: String(post!['id']), loan: id(),
-    session: id(), staffImport: id(), case: id(), review: id(), round: id(), paperBatch: id(), furtherWindow: id(), yearlyPlan: id(), export: id(), message: id(), transfer: id(), duplicate: id(), jobRun: id(), rosterImport: id(), file: id(), specialAccess: id(),
+    session: id(), staffImport: id(), postProposal: id(), case: id(), review: id(), round: id(), paperBatch: id(), furtherWindow: id(), yearlyPlan: id(), export: id(), message: id(), transfer: id(), duplicate: id(), jobRun: id(), rosterImport: id(), file: id(), specialAccess: id(),
+>>>>>>> 61fe063 (Posts a staff list names are proposed to the security administrator, who gives all that fit in one click; those that do not are named by row, and whoever brought the list never decides)
     campaign: id(), consentRecord: id(), notice: id(), assessment: id(), recipient: id(), hold: id(), destruction: id(), rightsRequest: id(),
   };
   const run = (sql: string, ...params: unknown[]) => db.owner.query(sql, params);
@@ -349,6 +354,9 @@ async function everythingOf(db: TestDatabase, school: BuiltSchool): Promise<Reco
     `insert into organisation.staff_import
        (jurisdiction_id, id, file_name, cells_enc, new_count, changed_count, unchanged_count, wrong_count, post_count, created_by, created_at)
      values ($1, $2, 'x.xlsx', 'x', 1, 0, 0, 0, 0, $3, now())`, j, made.staffImport, `account:${owner.accountId}`);
+  await run(
+    `insert into organisation.post_proposal (jurisdiction_id, id, import_id, row_no, account_id, kind, school_id, proposed_by, proposed_at)
+     values ($1, $2, $3, 2, $4, 'school-leader', $5, $6, now())`, j, made.postProposal, made.staffImport, owner.accountId, school.id, colleague.accountId);
   await run(
     `insert into organisation.session (id, token_hash, csrf_hash, account_id, created_at, last_seen_at, ends_at)
      values ($1, 'x', 'x', $2, now(), now(), '2200-01-01')`, made.session, owner.accountId);
@@ -427,6 +435,7 @@ async function everythingCounted(db: TestDatabase): Promise<object> {
     reviews: await one(`select string_agg(state, ',') as value from screening.review`),
     imports: await one(`select string_agg(state, ',') as value from organisation.roster_import`),
     rounds: await one(`select string_agg(state, ',') as value from screening.round`),
+    proposals: await one(`select string_agg(state, ',') as value from organisation.post_proposal`),
     sessions: Number(await one(`select count(*) as value from organisation.session where token_hash = 'x'`)),
     posts: await one(`select string_agg(coalesce(p.valid_until::text, p.kind), ',' order by p.kind) as value
                         from organisation.post p join organisation.school s on s.id = p.school_id where s.name = '被窥视的学校'`),

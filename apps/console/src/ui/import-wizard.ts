@@ -1,7 +1,8 @@
 export type ImportState = 'received' | 'checking' | 'checked' | 'applying' | 'applied' | 'undoing' | 'undone' | 'failed' | 'cancelled';
 export type ImportCounts = { new: number; changed: number; unchanged: number; leaving: number; wrong: number; overtaken: number };
 export type ImportFault = { sheet?: number; row: number; field: string; message: string };
-export type ImportView = { id: string; state: ImportState; failure: string | null; counts: ImportCounts; faults?: ImportFault[]; jobRunId: string | null; undoableUntil?: string | null; obstacleCount?: number; obstacles?: ImportObstacle[]; packageKind?: 'bulk' | 'delta' | null };
+/** `besides`: what confirming does beside writing rows, so that a file of nothing else can be confirmed. */
+export type ImportView = { id: string; state: ImportState; failure: string | null; counts: ImportCounts; faults?: ImportFault[]; jobRunId: string | null; undoableUntil?: string | null; obstacleCount?: number; obstacles?: ImportObstacle[]; packageKind?: 'bulk' | 'delta' | null; besides?: number };
 /** Somebody with whom work has gone on since, so that the import cannot be taken back. */
 export type ImportObstacle = { studentId: string; name: string; reason: string };
 

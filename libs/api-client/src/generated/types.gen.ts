@@ -439,7 +439,7 @@ export type StaffImportDto = {
     failure: string | null;
     counts: StaffCountsDto;
     /**
-     * 写了岗位的行；岗位不由导入任命
+     * 写了岗位的行；确认后交安全管理员接受，接受之前不生效
      */
     posts: number;
     /**
@@ -603,7 +603,7 @@ export type RosterCountsDto = {
     changed: number;
     unchanged: number;
     /**
-     * 表中各班没有列出的在籍学生
+     * 在籍而表中各班没有列出的学生；全量数据包为所涉学校没有列出的；以及数据包标为删除的
      */
     leaving: number;
     wrong: number;
@@ -615,6 +615,10 @@ export type RosterCountsDto = {
 
 export type RosterImportDto = {
     id: string;
+    /**
+     * 由OneRoster数据包转成时：全量或增量
+     */
+    packageKind: 'bulk' | 'delta' | null;
     jurisdictionId: number;
     fileName: string;
     state: 'received' | 'checking' | 'checked' | 'applying' | 'applied' | 'undoing' | 'undone' | 'cancelled' | 'failed';
@@ -668,6 +672,10 @@ export type RosterFaultDto = {
 
 export type RosterImportDetailDto = {
     id: string;
+    /**
+     * 由OneRoster数据包转成时：全量或增量
+     */
+    packageKind: 'bulk' | 'delta' | null;
     jurisdictionId: number;
     fileName: string;
     state: 'received' | 'checking' | 'checked' | 'applying' | 'applied' | 'undoing' | 'undone' | 'cancelled' | 'failed';
@@ -707,7 +715,7 @@ export type RosterImportDetailDto = {
 
 export type ConfirmBody = {
     /**
-     * 把表中各班没有列出的学生记为离校
+     * 把表中各班没有列出的学生、数据包标为离校的学生记为离校
      */
     applyLeaving?: boolean;
 };
@@ -1009,6 +1017,91 @@ export type EndPostBody = {
      * 任职的最后一天；昨天即立即结束
      */
     lastDay: string;
+    reason: string;
+};
+
+export type ProposalFaultDto = {
+    code: string;
+    message: string;
+};
+
+export type ProposalDto = {
+    id: string;
+    /**
+     * 人员名单的第几行
+     */
+    row: number;
+    fileName: string;
+    name: string;
+    username: string;
+    post: 'form-teacher' | 'grade-head' | 'psychology-teacher' | 'school-leader' | 'county-officer' | 'city-officer' | 'province-officer' | 'researcher' | 'inspector' | 'system-admin' | 'security-admin' | 'audit-admin';
+    /**
+     * 学校，或教育局
+     */
+    orgName: string;
+    /**
+     * 名单上写的班级或年级
+     */
+    classText: string;
+    proposedByName: string;
+    proposedAt: string;
+    /**
+     * 从业查询
+     */
+    checkState: 'not-needed' | 'valid' | 'old' | 'missing';
+    /**
+     * 现在不能任命的原因
+     */
+    fault: ProposalFaultDto | null;
+};
+
+export type ProposalPageDto = {
+    items: Array<ProposalDto>;
+    nextCursor: string | null;
+    /**
+     * 一共有多少项等待
+     */
+    waiting: number;
+    /**
+     * 截至何时；接受时交回，其后新提出的不在其内
+     */
+    asOf: string;
+};
+
+export type AcceptBody = {
+    /**
+     * 列表给出的asOf
+     */
+    asOf: string;
+    /**
+     * 上一次给出的next
+     */
+    after?: string;
+};
+
+export type RefusedProposalDto = {
+    id: string;
+    row: number;
+    name: string;
+    post: 'form-teacher' | 'grade-head' | 'psychology-teacher' | 'school-leader' | 'county-officer' | 'city-officer' | 'province-officer' | 'researcher' | 'inspector' | 'system-admin' | 'security-admin' | 'audit-admin';
+    code: string;
+    message: string;
+};
+
+export type AcceptedDto = {
+    accepted: number;
+    /**
+     * 本来就在任，不必再任命
+     */
+    heldAlready: number;
+    refused: Array<RefusedProposalDto>;
+    /**
+     * 还有更多时，从这里继续
+     */
+    next: string | null;
+};
+
+export type DeclineBody = {
     reason: string;
 };
 
@@ -4050,7 +4143,7 @@ export type PackageReadDto = {
      */
     pupils: number;
     /**
-     * 标为删除的学生数：请在转学或毕业中办理
+     * 已离校的本局学生数（用户或学籍标为删除）；在预检中计入离校，确认后才生效
      */
     gone: number;
     /**
@@ -6106,6 +6199,53 @@ export type AppointmentEndResponses = {
 };
 
 export type AppointmentEndResponse = AppointmentEndResponses[keyof AppointmentEndResponses];
+
+export type PostProposalListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 上一页给出的 nextCursor
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/api/organisation/post-proposals';
+};
+
+export type PostProposalListResponses = {
+    200: ProposalPageDto;
+};
+
+export type PostProposalListResponse = PostProposalListResponses[keyof PostProposalListResponses];
+
+export type PostProposalAcceptData = {
+    body: AcceptBody;
+    path?: never;
+    query?: never;
+    url: '/api/organisation/post-proposals/accept';
+};
+
+export type PostProposalAcceptResponses = {
+    200: AcceptedDto;
+};
+
+export type PostProposalAcceptResponse = PostProposalAcceptResponses[keyof PostProposalAcceptResponses];
+
+export type PostProposalDeclineData = {
+    body: DeclineBody;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/organisation/post-proposals/{id}/decline';
+};
+
+export type PostProposalDeclineResponses = {
+    204: void;
+};
+
+export type PostProposalDeclineResponse = PostProposalDeclineResponses[keyof PostProposalDeclineResponses];
 
 export type LoanMineData = {
     body?: never;

@@ -33,6 +33,7 @@ export * from './place-facts.js';
 export * from './place-refusals.js';
 export * from './place-rows.js';
 export * from './post.js';
+export * from './post-proposal.js';
 export * from './refusals.js';
 export * from './reveal.js';
 export * from './rights-preview.js';

@@ -81,6 +81,7 @@ export const GRANTS: Readonly<Record<string, readonly PostKind[]>> = {
   'organisation.edit-grants': ['security-admin'],
   'organisation.read-staff': ['school-leader', ...BUREAU, ...ADMINS],
   'organisation.appoint': ['school-leader', 'security-admin'],
+  'organisation.accept-posts': ['security-admin'],
   'organisation.record-background-check': ['school-leader', 'security-admin'],
   'organisation.lend': [...CLASS, ...SCHOOL, ...BUREAU],
   'organisation.read-loans': ['security-admin', 'audit-admin'],

@@ -24,8 +24,10 @@ describe('a row of a staff list', () => {
     ['wrong in everything', { name: '8', username: '!', phone: '1', school: 'x', post: 'y' }, ['姓名 organisation/person-name', '登录名 organisation/username-form', '手机 organisation/phone-form', '学校 organisation/staff-school-unknown', '岗位 organisation/staff-post-unknown']],
   ])('%s', (_, over, wanted) => expect(faultsOf(over)).toEqual(wanted));
 
-  it('gives a person, and says whether a post is meant', () => {
-    expect(judgeStaffRow(row({ username: 'Li.Hua', phone: '+86 13900001234', post: '市专干' }), 2, new Set()).person).toEqual({ username: 'li.hua', name: '李华', phone: '13900001234', hasPost: true });
+  it('gives a person, and the post that is proposed', () => {
+    expect(judgeStaffRow(row({ username: 'Li.Hua', phone: '+86 13900001234', post: '市专干' }), 2, new Set()).person).toEqual({ username: 'li.hua', name: '李华', phone: '13900001234', post: { kind: 'city-officer', schoolName: '', classText: '' } });
+    expect(judgeStaffRow(row({ school: '向阳中学', post: '班主任', className: ' 七年级1班 ' }), 2, new Set()).person.post).toEqual({ kind: 'form-teacher', schoolName: '向阳中学', classText: '七年级1班' });
+    expect(judgeStaffRow(row({}), 2, new Set()).person.post).toBeNull();
   });
 });
 

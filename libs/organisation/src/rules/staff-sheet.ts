@@ -5,8 +5,8 @@ import { isPersonName, isSharedName, isUsername, normaliseUsername } from './use
 
 /*
  * What does one row of a staff list say, and what is wrong with it? The sheet is the one a bureau's personnel office has;
- * the first heading of each column is what our template prints. A post in it is read and checked, but an account is all
- * that comes of the row: posts are given by whoever may appoint (三员分立, GB/T 22239-2019 8.1.4.2.d).
+ * the first heading of each column is what our template prints. Of a post in it comes a proposal and no more: posts are
+ * given by whoever may appoint (三员分立, GB/T 22239-2019 8.1.4.2.d).
  */
 
 export const STAFF_COLUMNS = {
@@ -39,7 +39,8 @@ export interface StaffPerson {
   readonly username: string;
   readonly name: string;
   readonly phone: string | null;
-  readonly hasPost: boolean;
+  /** The post the row proposes for this person, as far as a row can say it. */
+  readonly post: { readonly kind: PostKind; readonly schoolName: string; readonly classText: string } | null;
 }
 
 /**
@@ -47,8 +48,9 @@ export interface StaffPerson {
  * @param schools names of the schools in the importer's reach.
  */
 export function judgeStaffRow(cells: Readonly<Record<StaffField, string>>, row: number, schools: ReadonlySet<string>): { person: StaffPerson; faults: readonly FieldFault[] } {
+  const kind = postNamed(cells.post.trim());
   const person: StaffPerson = {
-    username: normaliseUsername(cells.username), name: cells.name.trim(), phone: normalisePhone(cells.phone) || null, hasPost: cells.post.trim() !== '',
+    username: normaliseUsername(cells.username), name: cells.name.trim(), phone: normalisePhone(cells.phone) || null, post: kind === null ? null : { kind, schoolName: cells.school.trim(), classText: cells.className.trim() },
   };
   const faults: FieldFault[] = [];
   const fault = (field: StaffField, code: string, message: string) => faults.push({ field: staffHeading(field), row, code: `organisation/${code}`, message });
@@ -60,8 +62,7 @@ export function judgeStaffRow(cells: Readonly<Record<StaffField, string>>, row: 
   if (person.phone !== null && !isPhone(person.phone)) fault('phone', 'phone-form', '号码不正确');
   const school = cells.school.trim();
   if (school !== '' && !schools.has(school)) fault('school', 'staff-school-unknown', `本局没有“${school}”`);
-  const kind = postNamed(cells.post.trim());
-  if (person.hasPost && kind === null) fault('post', 'staff-post-unknown', `没有“${cells.post.trim()}”这个岗位`);
+  if (cells.post.trim() !== '' && kind === null) fault('post', 'staff-post-unknown', `没有“${cells.post.trim()}”这个岗位`);
   if (kind !== null && POSTS[kind].reach !== 'bureau' && school === '') fault('school', 'staff-school-missing', '学校的岗位要写明学校');
   if (kind !== null && POSTS[kind].reach === 'classes' && cells.className.trim() === '') fault('className', 'staff-class-missing', `${POSTS[kind].name}要写明班级或年级`);
   return { person, faults };

@@ -22,7 +22,7 @@ export const actOn = (id: string, act: QuietAct, reason: string) => post(`/api/o
 export const listOnline = (ask: { q?: string | undefined } & PageAsk) => get<OnlinePageDto>('/api/organisation/online-sessions', ask);
 export const endSession = (id: string, reason: string) => post(`/api/organisation/online-sessions/${id}/end`, { reason } satisfies AccountReasonBody);
 
-/** The staff list as the import wizard drives it; `posts` hears how many rows name a post, which an import does not give. */
+/** The staff list as the import wizard drives it; `posts` hears how many rows name a post, which is proposed and not given. */
 export const staffSource = (bureau: () => string | undefined, posts: (n: number) => void): ImportSource => ({
   downloadTemplate: () => saveFile('/api/organisation/staff-imports/template.xlsx', '人员名单模板.xlsx'),
   upload: (file) => {
@@ -35,7 +35,7 @@ export const staffSource = (bureau: () => string | undefined, posts: (n: number)
   load: async (id) => {
     const found = await get<StaffImportDto>(`/api/organisation/staff-imports/${id}`);
     posts(found.posts);
-    return found;
+    return { ...found, besides: found.posts };
   },
   confirm: (id) => post(`/api/organisation/staff-imports/${id}/confirm`),
   cancel: (id) => post(`/api/organisation/staff-imports/${id}/cancel`),

@@ -131,7 +131,7 @@ const en: Words<typeof zh> = {
     title: 'Import a staff list',
     lead: 'Every row is checked first; no account is made before you confirm.',
     leadAt: 'The accounts belong to {bureau}. Every row is checked first; none is made before you confirm.',
-    posts: '{n} rows name a post. An import makes accounts only; posts are given by the security administrator or the school leader.',
+    posts: '{n} rows name a post. Once you confirm, they wait for the security administrator under Posts to give; until then they do not count.',
     toCodes: 'Print codes',
   },
 };

@@ -1,5 +1,5 @@
 import type {
-  AppointBody, CandidateDto, CandidatesDto, CheckCountsDto, ClassDto, ClassesDto, ColleagueDto, DecisionHistoryDto, DecisionPageDto, LendBody, LoanDto, LoanOfferDto, LoanPageDto,
+  AcceptedDto, AppointBody, CandidateDto, CandidatesDto, CheckCountsDto, ClassDto, ClassesDto, ColleagueDto, DecisionHistoryDto, DecisionPageDto, LendBody, LoanDto, LoanOfferDto, LoanPageDto, ProposalDto, ProposalPageDto,
   RoleChangeDto, RoleChangesDto, RoleDecideBody, RoleDraftBody, RolesDto, SavedDraftDto, SaveDraftBody, StaffMemberDto, StaffPageDto, StaffPostDto,
 } from '@heliotrope/api-client';
 
@@ -35,6 +35,22 @@ export const recordCheck = (accountId: string, checkedOn: string) => post(`${hom
 export const candidates = async (q: string) => (await get<CandidatesDto>(`${home}/appointments/candidates`, { q })).items;
 export const appoint = (body: AppointBody) => post(`${home}/appointments`, body);
 export const endPost = (id: string, body: { lastDay: string; reason: string }) => post(`${home}/appointments/${id}/end`, body);
+
+export type Proposal = ProposalDto;
+export type Accepted = AcceptedDto;
+export const listProposals = (ask: PageAsk) => get<ProposalPageDto>(`${home}/post-proposals`, ask);
+export const declineProposal = (id: string, reason: string) => post(`${home}/post-proposals/${id}/decline`, { reason });
+
+/** All fitting ones of those that were there when the list was read, a hundred at a time; `told` hears how it goes. */
+export async function acceptProposals(asOf: string, told: (sofar: Accepted) => void): Promise<Accepted> {
+  let sofar: Accepted = { accepted: 0, heldAlready: 0, refused: [], next: null };
+  do {
+    const more: Accepted = await post<Accepted>(`${home}/post-proposals/accept`, { asOf, ...(sofar.next ? { after: sofar.next } : {}) });
+    sofar = { accepted: sofar.accepted + more.accepted, heldAlready: sofar.heldAlready + more.heldAlready, refused: [...sofar.refused, ...more.refused], next: more.next };
+    told(sofar);
+  } while (sofar.next);
+  return sofar;
+}
 
 /** Classes of the school a post is to stand at. */
 export type SchoolClass = ClassDto;

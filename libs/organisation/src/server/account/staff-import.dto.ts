@@ -50,7 +50,7 @@ export class StaffImportDto {
   failure!: string | null;
   @ApiProperty({ type: StaffCountsDto })
   counts!: StaffCountsDto;
-  @ApiProperty({ description: '写了岗位的行；岗位不由导入任命' })
+  @ApiProperty({ description: '写了岗位的行；确认后交安全管理员接受，接受之前不生效' })
   posts!: number;
   @ApiProperty({ type: [StaffFaultDto], description: '前几行的错误' })
   faults!: StaffFaultDto[];

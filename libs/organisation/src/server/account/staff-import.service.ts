@@ -2,8 +2,10 @@ import { type Actor, chinaDayOf, type FieldFault, refuse, type SystemActor, whol
 import { acceptFile, FieldCipher, newId, type Tx, UnitOfWork, writeXlsx } from '@heliotrope/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
-import { judgeStaffRow, type StaffPerson, staffHeading } from '../../rules/index.js';
+import { judgeStaffRow, POSTS, type StaffPerson, staffHeading } from '../../rules/index.js';
 import { SchoolRepository } from '../reading/school.repository.js';
+import type { Proposal } from '../appointment/post-proposal.repository.js';
+import { PostProposals } from '../appointment/post-proposal.service.js';
 import { bureauOf } from './account-admin.service.js';
 import { AccountDirectory } from './account-directory.repository.js';
 import { StaffContact } from './staff-contact.repository.js';
@@ -20,12 +22,13 @@ interface Judged {
   readonly verdict: keyof Omit<StaffCounts, 'posts'>;
   readonly person: StaffPerson;
   readonly accountId: string | null;
+  readonly schoolId: string | null;
   readonly faults: readonly FieldFault[];
 }
 
 /**
  * Accounts from a sheet: looked at first, written when confirmed, and judged again then. A bureau has some thousands of
- * staff, so no worker is needed. No code is made here: codes are printed from the list, for those about to receive them.
+ * staff, so no worker is needed. A post in it is proposed to the security administrator. No code is made here: codes are printed from the list, for those about to receive them.
  */
 @Injectable()
 export class StaffImportService {
@@ -35,6 +38,7 @@ export class StaffImportService {
     @Inject(AccountDirectory) private readonly directory: AccountDirectory,
     @Inject(StaffContact) private readonly contacts: StaffContact,
     @Inject(SchoolRepository) private readonly schools: SchoolRepository,
+    @Inject(PostProposals) private readonly proposals: PostProposals,
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
   ) {}
 
@@ -89,14 +93,21 @@ export class StaffImportService {
       if (row.state !== 'checked' || !table) throw refuse('organisation/import-over');
       const judged = await this.judge(tx, row.jurisdictionId, table);
       const toWrite = judged.filter((one) => one.verdict === 'new' || one.verdict === 'changed');
-      if (toWrite.length === 0) throw refuse('organisation/import-empty');
+      const accounts = new Map(judged.flatMap((one) => (one.verdict === 'unchanged' ? [[one.row, one.accountId!] as const] : [])));
       let written = 0;
-      for (const one of toWrite) if (await this.write(tx, row.jurisdictionId, one)) written += 1;
+      for (const one of toWrite) {
+        const accountId = await this.write(tx, row.jurisdictionId, one);
+        if (accountId === null) continue;
+        accounts.set(one.row, accountId);
+        written += 1;
+      }
+      const proposed = await this.proposals.propose(tx, row.jurisdictionId, id, judged.flatMap((one) => proposalOf(one, accounts.get(one.row))));
+      if (toWrite.length + proposed === 0) throw refuse('organisation/import-empty');
       const wrong = new Set(judged.filter((one) => one.verdict === 'wrong').map((one) => one.row));
       const left = { ...table, rows: table.rows.filter((one) => wrong.has(one.row)) };
       const cellsEnc = wrong.size > 0 ? await this.cipher.encrypt(tx, keyOf(row.jurisdictionId), placeOf(id), JSON.stringify(left)) : null;
       await this.imports.finish(tx, row, 'applied', Math.max(0, row.counts.new + row.counts.changed - written), cellsEnc);
-      tx.audit({ object: `staff-import:${id}`, action: 'organisation.import-staff', jurisdictionId: row.jurisdictionId, detail: { written } });
+      tx.audit({ object: `staff-import:${id}`, action: 'organisation.import-staff', jurisdictionId: row.jurisdictionId, detail: { written, proposed } });
     });
   }
 
@@ -115,17 +126,20 @@ export class StaffImportService {
     return this.work.run(actor, 'organisation.forget-staff-sheets', (tx) => this.imports.forgetBefore(tx, bureaus, new Date(tx.now.getTime() - KEPT_MS)));
   }
 
-  private async write(tx: Tx, jurisdictionId: number, { person, accountId }: Judged): Promise<boolean> {
+  /** @returns the account; null when somebody else has taken the user name meanwhile. */
+  private async write(tx: Tx, jurisdictionId: number, { person, accountId }: Judged): Promise<string | null> {
     const id = accountId ?? newId(tx.now.getTime());
-    if (accountId === null && !(await this.directory.add(tx, { id, ...person, jurisdictionId, codeHash: null, codeExpiresAt: null }))) return false;
+    if (accountId === null && !(await this.directory.add(tx, { id, ...person, jurisdictionId, codeHash: null, codeExpiresAt: null }))) return null;
     if (person.phone !== null) await this.contacts.set(tx, jurisdictionId, id, person.phone);
     tx.audit({ object: `account:${id}`, action: accountId === null ? 'organisation.create-account' : 'organisation.change-account', jurisdictionId });
-    return true;
+    return id;
   }
 
   private async judge(tx: Tx, jurisdictionId: number, table: StaffTable): Promise<Judged[]> {
-    const schools = new Set((await this.schools.schools(tx, [jurisdictionId])).map((school) => school.name));
-    const rows = table.rows.map(({ row, cells }) => ({ row, ...judgeStaffRow(staffCells(table, cells), row, schools) }));
+    const reachable = await this.schools.schools(tx, [jurisdictionId]);
+    const schools = new Map(reachable.map((school) => [school.name, school.id]));
+    const twins = new Set(reachable.filter((school) => schools.get(school.name) !== school.id).map((school) => school.name));
+    const rows = table.rows.map(({ row, cells }) => ({ row, ...judgeStaffRow(staffCells(table, cells), row, new Set(schools.keys())) }));
     const known = new Map((await this.imports.known(tx, rows.map(({ person }) => person.username))).map((one) => [one.username, one]));
     const seen = new Set<string>();
     const judged: Judged[] = [];
@@ -136,11 +150,12 @@ export class StaffImportService {
       const taken = account !== undefined && (!account.isHers || account.name !== person.name);
       const more: FieldFault[] = [
         ...(twice ? [faultOf(row, 'staff-username-twice', '表中重复')] : []),
+        ...(person.post && twins.has(person.post.schoolName) ? [faultOf(row, 'staff-school-twins', `本局有不止一所“${person.post.schoolName}”，岗位请单独任命`, 'school')] : []),
         ...(taken && !twice ? [faultOf(row, 'username-taken', '已被别人使用，请换一个')] : []),
       ];
       const all = [...faults, ...more];
       const verdict = all.length > 0 ? 'wrong' : account === undefined ? 'new' : (await this.isSamePhone(tx, jurisdictionId, account.id, person.phone)) ? 'unchanged' : 'changed';
-      judged.push({ row, verdict, person, accountId: account?.id ?? null, faults: all });
+      judged.push({ row, verdict, person, accountId: account?.id ?? null, schoolId: schools.get(person.post?.schoolName ?? '') ?? null, faults: all });
     }
     return judged;
   }
@@ -164,10 +179,18 @@ export class StaffImportService {
 
 const keyOf = (jurisdictionId: number) => ({ jurisdictionId, scope: 'organisation' }) as const;
 const placeOf = (id: string) => ({ table: 'organisation.staff_import', column: 'cells', row: id }) as const;
-const faultOf = (row: number, code: string, message: string): FieldFault => ({ field: staffHeading('username'), row, code: `organisation/${code}`, message });
+const faultOf = (row: number, code: string, message: string, field: 'username' | 'school' = 'username'): FieldFault => ({ field: staffHeading(field), row, code: `organisation/${code}`, message });
+
+/** None for a row that names no post, or whose account could not be made. */
+function proposalOf({ row, verdict, person, schoolId }: Judged, accountId: string | undefined): Proposal[] {
+  if (verdict === 'wrong' || person.post === null || accountId === undefined) return [];
+  const { kind, classText } = person.post;
+  const { reach } = POSTS[kind];
+  return [{ row, accountId, kind, schoolId: reach === 'bureau' ? null : schoolId, classText: reach === 'classes' ? classText : '' }];
+}
 
 function counted(judged: readonly Judged[]): StaffCounts {
   const count = (verdict: Judged['verdict']) => judged.filter((one) => one.verdict === verdict).length;
-  const posts = judged.filter((one) => one.person.hasPost && one.verdict !== 'wrong').length;
+  const posts = judged.filter((one) => one.person.post !== null && one.verdict !== 'wrong').length;
   return { new: count('new'), changed: count('changed'), unchanged: count('unchanged'), wrong: count('wrong'), posts };
 }

@@ -24,26 +24,34 @@ export class AppointmentService {
   }
 
   appoint(actor: Actor, body: AppointBody): Promise<AppointedDto> {
-    return this.work.run(actor, APPOINT, async (tx) => {
-      const by = personIn(actor);
-      if (body.accountId === by) throw refuse('organisation/post-own');
-      const wanted = await this.wanted(tx, body);
-      if (!mayAppointAt(tx.scopes, wanted)) throw refuse('organisation/post-not-yours');
-      if (!(await this.posts.accountKnown(tx, body.accountId))) throw refuse('organisation/account-absent');
-      const replaced = body.replacesPostId === undefined ? null : await this.found(tx, body.replacesPostId);
-      const bureau = await this.bureaus.byId(tx, wanted.jurisdictionId);
-      const today = chinaDayOf(tx.now);
-      const fault = appointmentFault({
-        wanted, today, bureauKind: bureau!.kind, standing: await this.posts.standing(tx, body.accountId, today), replaced,
-      });
-      if (fault) throw refuse(fault.code, fault.details);
-      const id = await this.add(tx, wanted, by, body);
-      tx.audit({
-        object: `account:${wanted.accountId}`, jurisdictionId: wanted.jurisdictionId,
-        detail: { postId: id, post: wanted.kind, schoolId: wanted.schoolId, validFrom: wanted.validFrom, validUntil: wanted.validUntil, replaces: body.replacesPostId ?? null },
-      });
-      return { id };
+    return this.work.run(actor, APPOINT, (tx) => this.give(tx, body));
+  }
+
+  /** Within an act under way. @throws Refusal whatever stands against it. */
+  async give(tx: Tx, body: AppointBody, why: { readonly proposalId?: string } = {}): Promise<AppointedDto> {
+    const wanted = await this.judged(tx, body);
+    const id = await this.add(tx, wanted, personIn(tx.actor), body);
+    tx.audit({
+      object: `account:${wanted.accountId}`, action: APPOINT, jurisdictionId: wanted.jurisdictionId,
+      detail: { postId: id, post: wanted.kind, schoolId: wanted.schoolId, validFrom: wanted.validFrom, validUntil: wanted.validUntil, replaces: body.replacesPostId ?? null, ...why },
     });
+    return { id };
+  }
+
+  /** The post as it would be given. @throws Refusal the first thing that stands against it. */
+  async judged(tx: Tx, body: AppointBody): Promise<WantedPost> {
+    if (body.accountId === personIn(tx.actor)) throw refuse('organisation/post-own');
+    const wanted = await this.wanted(tx, body);
+    if (!mayAppointAt(tx.scopes, wanted)) throw refuse('organisation/post-not-yours');
+    if (!(await this.posts.accountKnown(tx, body.accountId))) throw refuse('organisation/account-absent');
+    const replaced = body.replacesPostId === undefined ? null : await this.found(tx, body.replacesPostId);
+    const bureau = await this.bureaus.byId(tx, wanted.jurisdictionId);
+    const today = chinaDayOf(tx.now);
+    const fault = appointmentFault({
+      wanted, today, bureauKind: bureau!.kind, standing: await this.posts.standing(tx, body.accountId, today), replaced,
+    });
+    if (fault) throw refuse(fault.code, fault.details);
+    return wanted;
   }
 
   end(actor: Actor, id: string, body: EndPostBody): Promise<void> {

@@ -1,6 +1,9 @@
 import { AppointmentController } from '../appointment/appointment.controller.js';
 import { AppointmentRepository } from '../appointment/appointment.repository.js';
 import { AppointmentService } from '../appointment/appointment.service.js';
+import { PostProposalController } from '../appointment/post-proposal.controller.js';
+import { PostProposalRepository } from '../appointment/post-proposal.repository.js';
+import { PostProposals } from '../appointment/post-proposal.service.js';
 import { LoanController } from '../loan/loan.controller.js';
 import { LoanRepository } from '../loan/loan.repository.js';
 import { LoanService } from '../loan/loan.service.js';
@@ -17,8 +20,8 @@ import { RoleService } from './role.service.js';
 
 /** Who may do what: the book of rights, posts given and ended, rights lent, and what the law asks about staff. */
 export const ROLE_PROVIDERS = [
-  GrantDecisionRepository, GrantDraftRepository, GrantBook, RoleService, AppointmentRepository, AppointmentService, LoanRepository, LoanService,
+  GrantDecisionRepository, GrantDraftRepository, GrantBook, RoleService, AppointmentRepository, AppointmentService, PostProposalRepository, PostProposals, LoanRepository, LoanService,
   BackgroundCheckRepository, StaffListRepository, StaffList, BackgroundCheckTodos,
 ];
 
-export const ROLE_CONTROLLERS = [RoleController, StaffController, AppointmentController, LoanController];
+export const ROLE_CONTROLLERS = [RoleController, StaffController, AppointmentController, PostProposalController, LoanController];

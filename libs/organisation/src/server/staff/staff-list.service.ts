@@ -54,6 +54,10 @@ export class StaffList {
     return oldBefore(chinaDayOf(tx.now), this.interval(tx).everyDays);
   }
 
+  everyDaysFor(tx: Tx): number {
+    return this.interval(tx).everyDays;
+  }
+
   record(actor: Actor, accountId: string, checkedOn: string): Promise<void> {
     return this.work.run(actor, RECORD, async (tx) => {
       if (!isSchoolDay(checkedOn)) throw refuse('organisation/day', { day: checkedOn });
