@@ -1,7 +1,19 @@
-import type { KnownRecords, RosterPackage, PackageRow } from './oneroster-import.js';
+type Row = Readonly<Record<string, string>>;
+
+/** The two files of a package that tell who has left, as rows by their headings. */
+export interface LeaverWords {
+  readonly users: readonly Row[];
+  readonly enrollments: readonly Row[];
+}
+
+/** The pupils we know of those named there: by our number with their class, and by student number. */
+export interface KnownPupils {
+  readonly pupils: ReadonlyMap<string, { readonly classId: string }>;
+  readonly pupilsByNumber: ReadonlyMap<string, string>;
+}
 
 /** OneRoster 1.2 CSV binding, status of a record in a delta: `active` or `tobedeleted`. */
-export const isGone = (row: PackageRow): boolean => row['status'] === 'tobedeleted';
+export const isGone = (row: Row): boolean => row['status'] === 'tobedeleted';
 
 /**
  * Which pupils of ours does a package say have left? Those whose user is marked for deletion, known by our number or by
@@ -12,7 +24,7 @@ export const isGone = (row: PackageRow): boolean => row['status'] === 'tobedelet
  * It does not decide about pupils a bulk package merely does not name: the roster is held against the whole sheet for that.
  * @returns ids of pupils, each once; never an error: a row that leads to nobody we know says nothing about our roster.
  */
-export function leaversOf(from: RosterPackage, known: KnownRecords): ReadonlySet<string> {
+export function leaversOf(from: LeaverWords, known: KnownPupils): ReadonlySet<string> {
   const active = new Set(from.users.filter((row) => !isGone(row)).map((row) => row['sourcedId']!));
   const leavers = new Set<string>();
   for (const user of from.users.filter(isGone)) {
