@@ -37,7 +37,8 @@ export function leaversOf(from: LeaverWords, known: KnownPupils): ReadonlySet<st
   const placed = new Set(asPupils.filter((row) => !isGone(row)).map((row) => row['userSourcedId']!));
   for (const row of asPupils.filter(isGone)) {
     const id = row['userSourcedId']!;
-    if (!placed.has(id) && known.pupils.get(id)?.classId === row['classSourcedId']) leavers.add(id);
+    const held = known.pupils.get(id);
+    if (held && !placed.has(id) && held.classId === row['classSourcedId']) leavers.add(id);
   }
   return leavers;
 }
