@@ -41,7 +41,7 @@ export const dataProtectionStep: DemoStep = {
       const writer: SystemActor = { ...actor, scope: wholeJurisdictions(bureauId) };
       const approver: SystemActor = { ...writer, rule: 'organisation.load-demo-second-hand' };
       const has = (sql: string, ...params: unknown[]) => work.read(writer, 'organisation.load-demo', (tx) => hasRows(tx, sql, [bureauId, ...params]));
-      for (const [subject, title] of [['screening', '学生心理健康测评影响评估（演示）'], ['recipient', '委托处理影响评估（演示）']] as [AssessedSubject, string][]) {
+      for (const [subject, title] of [['screening', '学生心理健康测评影响评估（演示）'], ['export', '导出个人信息影响评估（演示）'], ['recipient', '委托处理影响评估（演示）']] as [AssessedSubject, string][]) {
         if (await has(`select from data_protection.impact_assessment where jurisdiction_id = $1 and subject = $2 and state = 'approved'`, subject)) continue;
         const { id } = await assessments.write(writer, { bureauId, subject, title, content: CONTENT, risk: 'medium', conclusion: 'proceed-with-measures', validUntil: addDays(day, 364) });
         await assessments.approve(approver, id);

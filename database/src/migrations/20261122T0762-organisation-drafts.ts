@@ -3,7 +3,7 @@ import { tenantTable } from '../tenant-table.js';
 
 /** An unfinished draft of a bureau's rights waits for the other hand. */
 export class OrganisationDrafts implements MigrationInterface {
-  readonly name = 'organisation-drafts-1763769780000';
+  readonly name = 'organisation-drafts-1763769750000';
 
   async up(q: QueryRunner): Promise<void> {
     await q.query(`create table organisation.grant_draft (

@@ -17,6 +17,7 @@ import { PlatformGuarding } from './20261122T0747-platform-guarding.js';
 import { OrganisationExchange } from './20261122T0748-organisation-exchange.js';
 import { ScreeningInstruments } from './20261122T0750-screening-instruments.js';
 import { IntegrityMarks } from './20261122T0761-integrity-marks.js';
+import { PolicyShownTo } from './20261122T0761-policy-shown-to.js';
 import { OrganisationDrafts } from './20261122T0762-organisation-drafts.js';
 import { OrganisationFocus } from './20261122T0762-organisation-focus.js';
 import { ScreeningFiveNumbers } from './20261122T0763-screening-five-numbers.js';
@@ -25,8 +26,41 @@ import { ReportingCounts } from './20261122T0764-reporting-counts.js';
 import { ScreeningInterviews } from './20261122T0765-screening-interviews.js';
 import { ScreeningDrafts } from './20261122T0766-screening-drafts.js';
 import { ScreeningPaper } from './20261122T0766-screening-paper.js';
+import { ScreeningScoresDestroyed } from './20261122T0766-screening-scores-destroyed.js';
 import { OrganisationLeavers } from './20261122T0767-organisation-leavers.js';
 import { OrganisationProposals } from './20261122T0767-organisation-proposals.js';
 
 /** One chronological story, listed by hand: what is not in this list does not exist. */
-export const migrations = [PlatformFirst, PlatformServices, PolicyFirst, OrganisationFirst, ScreeningFirst, CrisisEscalationFirst, ScreeningSecondAnswers, OrganisationClassRoster, OrganisationAccounts, OrganisationRoles, OrganisationPlaces, OrganisationRosterLife, PlatformWebhooks, OrganisationFederation, DataProtectionFirst, PlatformGuarding, OrganisationExchange, ScreeningInstruments, IntegrityMarks, OrganisationDrafts, OrganisationFocus, ScreeningFiveNumbers, ScreeningRoundLife, ReportingCounts, ScreeningInterviews, ScreeningDrafts, ScreeningPaper, OrganisationLeavers, OrganisationProposals];
+export const migrations = [
+  PlatformFirst,
+  PlatformServices,
+  PolicyFirst,
+  OrganisationFirst,
+  ScreeningFirst,
+  CrisisEscalationFirst,
+  ScreeningSecondAnswers,
+  OrganisationClassRoster,
+  OrganisationAccounts,
+  OrganisationRoles,
+  OrganisationPlaces,
+  OrganisationRosterLife,
+  PlatformWebhooks,
+  OrganisationFederation,
+  DataProtectionFirst,
+  PlatformGuarding,
+  OrganisationExchange,
+  ScreeningInstruments,
+  IntegrityMarks,
+  PolicyShownTo,
+  OrganisationFocus,
+  OrganisationDrafts,
+  ScreeningFiveNumbers,
+  ScreeningRoundLife,
+  ReportingCounts,
+  ScreeningInterviews,
+  ScreeningDrafts,
+  ScreeningScoresDestroyed,
+  OrganisationLeavers,
+  ScreeningPaper,
+  OrganisationProposals,
+];

@@ -70,6 +70,7 @@ export { shownDetail } from './audit/shown-detail.js';
 export { readHeads, withChains } from './audit/chain.repository.js';
 export { type ChainReport, verifyChains } from './audit/verify-chain.js';
 export { exportActions } from './exports/actions.js';
+export { AssessesExports, type ExportAssessor } from './exports/export-assessment.service.js';
 export { ExportCentre } from './exports/export-centre.service.js';
 export { type GuardedExport, guardExport } from './exports/export-kind.js';
 export type { ExportKey, ExportOrder, ExportState, ExportView, GuardedOrder } from './exports/export.repository.js';

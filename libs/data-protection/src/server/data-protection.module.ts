@@ -6,6 +6,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import '../rules/index.js';
 import { AssessmentRepository } from './assessment/assessment.repository.js';
 import { AssessmentService } from './assessment/assessment.service.js';
+import { ImpactOfExports } from './assessment/export-assessor.service.js';
 import { ImpactAssessments } from './assessment/impact-assessments.service.js';
 import { AuditPackRepository } from './audit-pack/audit-pack.repository.js';
 import { AuditPackService } from './audit-pack/audit-pack.service.js';
@@ -45,7 +46,7 @@ import { RightsService } from './rights/rights.service.js';
     DataRegistry, NoticeRepository, NoticeService,
     CampaignRepository, ConsentRepository, PupilPlaceRepository, ProcessingStopRepository,
     CampaignService, ConsentReader, ConsentSweep, ConsentRecordService, PaperConsentService, OnlineConsentService, ProcessingStopService,
-    AssessmentRepository, AssessmentService, ImpactAssessments, RecipientRepository, RecipientService,
+    AssessmentRepository, AssessmentService, ImpactAssessments, ImpactOfExports, RecipientRepository, RecipientService,
     RetentionRepository, KeepingService, DestructionService, RetentionService, CertificateService,
     OwnDataRepository, FileToDeleteRepository, FileRemoval, ConsentRecordKeeper, ImpactAssessmentKeeper, ProvisionLogKeeper,
     RightsRepository, RightsService, AccessPackService, RosterSource, ConsentSource, OpenedSource,

@@ -1,6 +1,7 @@
 import { type Actor, mayDo, refuse } from '@heliotrope/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { UnitOfWork } from '../database/unit-of-work.js';
+import { ExportAssessment } from './export-assessment.service.js';
 import { guardOf, guardsOf } from './export-kind.js';
 import { ExportRepository, type ExportRow } from './export.repository.js';
 
@@ -12,6 +13,7 @@ export class ExportApproval {
   constructor(
     @Inject(UnitOfWork) private readonly work: UnitOfWork,
     @Inject(ExportRepository) private readonly exports: ExportRepository,
+    @Inject(ExportAssessment) private readonly assessment: ExportAssessment,
   ) {}
 
   waiting(actor: Actor, action: ApprovalAction): Promise<ExportRow[]> {
@@ -25,6 +27,7 @@ export class ExportApproval {
       const by = personOf(actor);
       if (found.ownerAccountId === by) throw refuse('platform/export-own');
       if (found.state !== 'asked' || !found.job) throw refuse('platform/export-decided');
+      if (grant) await this.assessment.demand(tx, found.kind, found.jurisdictionId);
       await this.exports.decide(tx, found, by, grant ? 'making' : 'refused');
       if (grant) await this.exports.attachRun(tx, found, await tx.request(found.job));
       tx.audit({ object: `export:${id}`, jurisdictionId: found.jurisdictionId, detail: { kind: found.kind, grant, for: found.ownerAccountId } });

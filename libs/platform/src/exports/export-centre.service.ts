@@ -7,6 +7,7 @@ import type { Tx } from '../database/tx.js';
 import { UnitOfWork } from '../database/unit-of-work.js';
 import { FileStore } from '../files/file-store.js';
 import { type Page, type PageQuery, pageOf, readCursor } from '../http/page.dto.js';
+import { ExportAssessment } from './export-assessment.service.js';
 import { guardOf } from './export-kind.js';
 import { type ExportKey, type ExportOrder, ExportRepository, type ExportRow, type ExportView, type GuardedOrder } from './export.repository.js';
 import { newPassword, sealedZip } from './sealed-zip.js';
@@ -33,6 +34,7 @@ export class ExportCentre {
     @Inject(ExportRepository) private readonly exports: ExportRepository,
     @Inject(FileStore) private readonly files: FileStore,
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
+    @Inject(ExportAssessment) private readonly assessment: ExportAssessment,
   ) {}
 
   /** Opens an export. The caller then asks for the job that makes it, and names the run with `attachRun`. */
@@ -41,9 +43,13 @@ export class ExportCentre {
     return this.exports.insert(tx, order);
   }
 
-  /** Asks for a file that lists individuals. Its job is asked for when somebody else has approved it. */
-  ask(tx: Tx, order: GuardedOrder): Promise<string> {
+  /**
+   * Asks for a file that lists individuals. Its job is asked for when somebody else has approved it.
+   * @throws Refusal data-protection/no-assessment-in-force where its kind takes an impact assessment
+   */
+  async ask(tx: Tx, order: GuardedOrder): Promise<string> {
     if (!guardOf(order.kind)) throw new Error(`${order.kind} was not declared by guardExport`);
+    await this.assessment.demand(tx, order.kind, order.jurisdictionId);
     return this.exports.insertAsked(tx, order);
   }
 

@@ -7,6 +7,11 @@ export interface GuardedExport {
   /** Whose word it takes: somebody else's who may do this. */
   readonly approvedBy: string;
   readonly mostRows: number;
+  /**
+   * Does it take an impact assessment in force for exports (个人信息保护法 55)? Not where the law itself demands the file, or where it
+   * holds no pupil: then with the reason why not.
+   */
+  readonly assessed: true | { readonly not: string };
 }
 
 const known = new Map<string, GuardedExport>();

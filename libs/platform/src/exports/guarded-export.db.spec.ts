@@ -1,4 +1,4 @@
-import { defineActions, type Actor, wholeJurisdictions } from '@heliotrope/kernel';
+import { defineActions, defineRefusals, type Actor, refuse, wholeJurisdictions } from '@heliotrope/kernel';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import { Global, Module } from '@nestjs/common';
@@ -8,6 +8,7 @@ import { authenticatorOf } from '../access/authenticator.js';
 import { newId } from '../database/new-id.js';
 import type { Tx } from '../database/tx.js';
 import { testDatabase, type TestDatabase, testServer } from '../testing/index.js';
+import { AssessesExports, type ExportAssessor } from './export-assessment.service.js';
 import { ExportCentre } from './export-centre.service.js';
 import { guardExport } from './export-kind.js';
 import { ExportsHttpModule } from './exports.module.js';
@@ -15,7 +16,17 @@ import { ExportsHttpModule } from './exports.module.js';
 const BUREAU = 330107;
 const SCHOOL = newId();
 defineActions({ 'example.list-pupils': '导出名单' });
-guardExport({ kind: 'example/pupils', action: 'example.list-pupils', approvedBy: 'platform.approve-exports', mostRows: 3 });
+defineRefusals({ 'example/not-assessed': { kind: 'conflict', zh: '没有有效的影响评估。' } });
+guardExport({ kind: 'example/pupils', action: 'example.list-pupils', approvedBy: 'platform.approve-exports', mostRows: 3, assessed: true });
+
+@AssessesExports()
+class Assessments implements ExportAssessor {
+  inForce = true;
+
+  demand(): Promise<void> {
+    return this.inForce ? Promise.resolve() : Promise.reject(refuse('example/not-assessed'));
+  }
+}
 
 const person = (name: string, school: string, ...actions: string[]): Actor & { kind: 'person' } => ({
   kind: 'person', accountId: newId(), name,
@@ -29,7 +40,7 @@ const people = new Map<string, Actor>([
 const byHeader = { as: 'staff', authenticate: (request: RequestWithActor) => people.get(String(request.headers.authorization)) ?? null };
 
 @Global()
-@Module({ providers: [{ provide: authenticatorOf('staff'), useValue: byHeader }], exports: [authenticatorOf('staff')] })
+@Module({ providers: [Assessments, { provide: authenticatorOf('staff'), useValue: byHeader }], exports: [authenticatorOf('staff')] })
 class SignedInByHeaderModule {}
 
 describe('a file that lists individuals', () => {
@@ -56,6 +67,16 @@ describe('a file that lists individuals', () => {
   const asked = () => database.work.run(owner, 'example.list-pupils', (tx) => app.get(ExportCentre).ask(tx, order));
   const deliver = (id: string, rows = 2) =>
     asJob((tx) => app.get(ExportCentre).deliverSealed(tx, { jurisdictionId: BUREAU, id }, { content: Buffer.from('张三'), rows }));
+
+  it('is neither asked for nor approved while no impact assessment is in force', async () => {
+    const assessments = app.get(Assessments, { strict: false });
+    const id = await asked();
+    assessments.inForce = false;
+    await expect(asked()).rejects.toMatchObject({ code: 'example/not-assessed' });
+    expect(code(await call('leader', 'POST', `/export-approvals/${id}`, { grant: true }))).toBe('example/not-assessed');
+    assessments.inForce = true;
+    expect((await call('leader', 'POST', `/export-approvals/${id}`, { grant: false })).statusCode).toBe(204);
+  });
 
   it('is made only when somebody else of that school has approved it', async () => {
     const id = await asked();

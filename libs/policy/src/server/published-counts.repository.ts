@@ -12,19 +12,34 @@ export class PublishedCountsRepository {
     await tx.query(`select pg_advisory_xact_lock(7262, hashtext($1))`, [`${jurisdictionId}/${series}`]);
   }
 
-  /** What was published in this series before, oldest first. */
-  async before(tx: Tx, jurisdictionId: number, series: string): Promise<Published[]> {
+  /**
+   * What was published in this series before, oldest first. For a bureau's own system also all that it was ever shown: a person
+   * tires of subtracting, a program does not.
+   */
+  async before(tx: Tx, jurisdictionId: number, series: string, clientId: string | null): Promise<Published[]> {
     const rows = await tx.query<{ counts: Published }>(
-      `select counts from policy.published_counts where jurisdiction_id = $1 and series = $2 order by id desc limit ${KEPT}`,
-      [jurisdictionId, series],
+      `select counts from policy.published_counts where jurisdiction_id = $1 and series = $2
+          and (client_id = $3 or id in (
+            select id from policy.published_counts where jurisdiction_id = $1 and series = $2 order by id desc limit ${KEPT}))
+        order by id`,
+      [jurisdictionId, series, clientId],
     );
-    return rows.map(({ counts }) => counts).reverse();
+    return rows.map(({ counts }) => counts);
   }
 
-  async keep(tx: Tx, jurisdictionId: number, series: string, counts: Published): Promise<void> {
+  /** What this client was shown last, or, for a person, what anybody was. */
+  async last(tx: Tx, jurisdictionId: number, series: string, clientId: string | null): Promise<Published | undefined> {
+    const [row] = await tx.query<{ counts: Published }>(
+      `select counts from policy.published_counts where jurisdiction_id = $1 and series = $2 and ($3::uuid is null or client_id = $3) order by id desc limit 1`,
+      [jurisdictionId, series, clientId],
+    );
+    return row?.counts;
+  }
+
+  async keep(tx: Tx, jurisdictionId: number, series: string, clientId: string | null, counts: Published): Promise<void> {
     await tx.query(
-      `insert into policy.published_counts (jurisdiction_id, id, series, at, counts) values ($1, $2, $3, $4, $5)`,
-      [jurisdictionId, newId(tx.now.getTime()), series, tx.now, JSON.stringify(counts)],
+      `insert into policy.published_counts (jurisdiction_id, id, series, client_id, at, counts) values ($1, $2, $3, $4, $5, $6)`,
+      [jurisdictionId, newId(tx.now.getTime()), series, clientId, tx.now, JSON.stringify(counts)],
     );
   }
 }

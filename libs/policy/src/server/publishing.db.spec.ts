@@ -1,6 +1,8 @@
 import { wholeJurisdictions } from '@heliotrope/kernel';
+import { newId } from '@heliotrope/platform';
 import { testDatabase, type TestDatabase } from '@heliotrope/platform/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Published } from '../rules/published-counts.js';
 import { disclose } from '../rules/small-cells.js';
 import { PublishedCountsRepository } from './published-counts.repository.js';
 import { Publishing } from './publishing.service.js';
@@ -38,5 +40,32 @@ describe('publishing', () => {
   it('knows nothing of another bureau or another series', async () => {
     const other = await publish([[30, 20, 12], [40, 60, 50], [70, 80, 95]], 'spec/table', 610302);
     expect(other.published.hidden).toEqual([]);
+  });
+
+  describe('to a system of the bureau', () => {
+    /** Publishes one table for this reader and tells which earlier ones it was held against. */
+    const heldAgainst = async (n: number, reader?: string): Promise<number[]> => {
+      db.clock.advance(1_000); // the memory is in the order of time
+      let earlier: readonly Published[] = [];
+      const actor = reader
+        ? { kind: 'client', clientId: reader, rights: new Set(['platform.spec']), scope: wholeJurisdictions(330106) } as const
+        : { kind: 'system', rule: 'spec', scope: wholeJurisdictions(330106) } as const;
+      await db.work.read(actor, 'platform.spec', (tx) => door.publish(tx, { jurisdictionId: 330106, series: 'spec/polled' }, (before) => {
+        earlier = before;
+        return disclose(table([n, 60, 50]), limits);
+      }));
+      return earlier.map(({ groups }) => groups[0]!.cells![0]!);
+    };
+
+    it('remembers all that it was shown: waiting until others’ tables have pushed the first one out lifts no cover', async () => {
+      const [polling, other] = [newId(), newId()];
+      await heldAgainst(1000, polling);
+      for (let n = 1; n <= 30; n += 1) await heldAgainst(1000 + n);
+      const shared = Array.from({ length: 24 }, (_, n) => 1007 + n);
+      expect(await heldAgainst(2000)).toEqual(shared); // a person: the memory that everybody shares has forgotten it by now
+      expect(await heldAgainst(2000, polling)).toEqual([1000, ...shared.slice(1), 2000]);
+      expect(await heldAgainst(2000, other)).toEqual([...shared.slice(2), 2000, 2000]);
+      expect(await heldAgainst(2000, polling)).toContain(1000);
+    });
   });
 });

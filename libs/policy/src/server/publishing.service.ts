@@ -4,7 +4,10 @@ import type { Published } from '../rules/published-counts.js';
 import type { DisclosedOverTime } from '../rules/small-cells.js';
 import { PublishedCountsRepository } from './published-counts.repository.js';
 
-/** The door through which counts of pupils leave: each table is held against those shown before it in the same series. */
+/**
+ * The door through which counts of pupils leave: each table is held against those shown before it in the same series. Where the
+ * reader is a bureau's own system, against everything that it was ever shown as well.
+ */
 @Injectable()
 export class Publishing {
   constructor(@Inject(PublishedCountsRepository) private readonly kept: PublishedCountsRepository) {}
@@ -17,11 +20,11 @@ export class Publishing {
     tx: Tx, of: { jurisdictionId: number; series: string }, make: (earlier: readonly Published[]) => T,
   ): Promise<T> {
     await this.kept.hold(tx, of.jurisdictionId, of.series);
-    const earlier = await this.kept.before(tx, of.jurisdictionId, of.series);
-    const made = make(earlier);
-    const last = earlier.at(-1);
+    const clientId = tx.actor.kind === 'client' ? tx.actor.clientId : null;
+    const made = make(await this.kept.before(tx, of.jurisdictionId, of.series, clientId));
+    const last = await this.kept.last(tx, of.jurisdictionId, of.series, clientId);
     if (!last || JSON.stringify(sortedOf(last)) !== JSON.stringify(sortedOf(made.published))) {
-      await this.kept.keep(tx, of.jurisdictionId, of.series, made.published);
+      await this.kept.keep(tx, of.jurisdictionId, of.series, clientId, made.published);
     }
     return made;
   }

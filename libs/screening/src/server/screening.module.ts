@@ -27,6 +27,8 @@ import { RefusalRepository } from './completion/refusal.repository.js';
 import { RefusalService } from './completion/refusal.service.js';
 import { RegionBoardService } from './completion/region-board.service.js';
 import { SettleRefusals } from './completion/settle-refusals.job.js';
+import { ScoreDestructionRepository } from './data/score-destruction.repository.js';
+import { ScoreKeeper } from './data/score-keeper.service.js';
 import { FurtherSeatingService } from './further/further-seating.service.js';
 import { FurtherSeatsRepository } from './further/further-seats.repository.js';
 import { FurtherWindowController } from './further/further-window.controller.js';
@@ -111,7 +113,7 @@ import { ScreeningReader } from './screening-reader.service.js';
     { provide: InstrumentLibrary, useFactory: (held: InstrumentRepository) => new InstrumentLibrary(INSTRUMENTS_DIRECTORY, held), inject: [InstrumentRepository] },
     InstrumentRepository, InstrumentShelf, InstrumentService,
     RoundRepository, RoundPlanning, CapacityRepository, CapacityService, FurtherWindowRepository, FurtherWindowService, YearlyPlanRepository, CompletionRepository, ReviewRepository, RoundService, SheetRepository, SheetService, DraftRepository, SheetReadingService, Soundness, PupilRecordRepository, PupilRecordService, ScreeningReader,
-    SecondAnswersRepository, SecondAnswersService, ScreenedPupilRepository, PupilScreeningRepository, PaperSheetRepository, ItemAnswerKeeper, InterviewKeeper, StopScreening, PupilScreeningSource,
+    SecondAnswersRepository, SecondAnswersService, ScreenedPupilRepository, PupilScreeningRepository, PaperSheetRepository, ItemAnswerKeeper, InterviewKeeper, ScoreDestructionRepository, ScoreKeeper, StopScreening, PupilScreeningSource,
   ],
   exports: [SecondAnswersService, PaperSheetRepository, RoundPlanning, YearlyPlanRepository, FurtherWindowRepository, FurtherWindowService, CapacityService, InstrumentLibrary, InstrumentRepository, InstrumentShelf, InstrumentService, RoundRepository, CompletionRepository, ReviewRepository, RoundService, SheetService, DraftRepository, SheetReadingService, Soundness, ScreeningReader],
 })

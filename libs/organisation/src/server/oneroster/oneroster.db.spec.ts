@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ExportsHttpModule, JobRunRunner, unzipFiles, zipFiles } from '@heliotrope/platform';
+import { AssessesExports, type ExportAssessor, ExportsHttpModule, JobRunRunner, unzipFiles, zipFiles } from '@heliotrope/platform';
 import { type TestDatabase, testDatabase, testServer } from '@heliotrope/platform/testing';
+import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Entry, Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import { CSV_COLUMNS, ROSTER, ROSTER_CORE, ROSTER_DEMOGRAPHICS } from '../../rules/index.js';
@@ -9,6 +10,17 @@ import { OrganisationHttpModule } from '../organisation.http.module.js';
 import { OrganisationJobsModule } from '../organisation.jobs.module.js';
 
 const COUNTY = 990101;
+
+/** The building that keeps impact assessments comes later on the way; here they are all in force. */
+@AssessesExports()
+class Assessed implements ExportAssessor {
+  demand(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+@Module({ providers: [Assessed] })
+class AssessedModule {}
+
 const HOME = '/ims/oneroster/rostering/v1p2';
 const MOST = 10_000_000;
 
@@ -36,7 +48,7 @@ describe('a district\'s own system', () => {
 
   beforeAll(async () => {
     db = await testDatabase();
-    app = await testServer(db, OrganisationHttpModule, OrganisationJobsModule, ExportsHttpModule);
+    app = await testServer(db, OrganisationHttpModule, OrganisationJobsModule, ExportsHttpModule, AssessedModule);
     school = await aSchool(db.owner, { name: '向阳中学', identifierCode: '3499900001' });
     other = await aSchool(db.owner, { name: '东湖中学', identifierCode: '3499900002' });
     const next = await aSchool(db.owner, { jurisdictionId: 990102, name: '邻县中学' });

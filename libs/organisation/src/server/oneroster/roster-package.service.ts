@@ -13,7 +13,7 @@ const KIND = 'organisation/oneroster-package';
 const CHUNK = 2000;
 const ACTIVE: Filter = { join: 'AND', terms: [{ field: 'status', type: 'text', operator: '=', value: 'active' }] };
 
-guardExport({ kind: KIND, action: ACTION, approvedBy: 'platform.approve-exports', mostRows: 200_000 });
+guardExport({ kind: KIND, action: ACTION, approvedBy: 'platform.approve-exports', mostRows: 200_000, assessed: true });
 
 export interface RosterPackageOrder {
   readonly exportId: string;

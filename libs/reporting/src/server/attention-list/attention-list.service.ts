@@ -14,7 +14,7 @@ const KIND = 'reporting/attention-list';
 const HEAD = ['班级', '姓名', '等级（由人复核）'];
 
 /** Form teachers have no such right: what they need is what to do, not a list of whom. */
-guardExport({ kind: KIND, action: ACTION, approvedBy: 'platform.approve-exports', mostRows: 500 });
+guardExport({ kind: KIND, action: ACTION, approvedBy: 'platform.approve-exports', mostRows: 500, assessed: true });
 
 /** The pupils of one school whom somebody has confirmed to need attention, as a sheet for the one who looks after them. */
 @Injectable()

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { anImpactAssessment } from '@heliotrope/data-protection/testing';
 import { OrganisationHttpModule } from '@heliotrope/organisation';
 import { aClass, anAccountWithPost, aSchool, type BuiltStudent, signIn, type SignedIn, students, terms } from '@heliotrope/organisation/testing';
 import { JobRunRunner, jobActor, KeyProvider, newId, PlatformHttpModule } from '@heliotrope/platform';
@@ -104,7 +105,10 @@ describe('one pupil’s report', () => {
   });
 
   it('leaves as a file for one pupil at a time, approved by somebody else, sealed; whoever approves reads no name', async () => {
-    const asked = await call('psychologist', 'POST', '/reporting/pupil-reports', { studentId: pupil.id, reason: '转介医院前与监护人沟通' });
+    const ask = () => call('psychologist', 'POST', '/reporting/pupil-reports', { studentId: pupil.id, reason: '转介医院前与监护人沟通' });
+    expect((await ask()).body!.code).toBe('data-protection/no-assessment-in-force');
+    await anImpactAssessment(db.owner, { jurisdictionId: COUNTY, subject: 'export' });
+    const asked = await ask();
     expect(asked.status).toBe(202);
     const { exportId } = asked.body!;
     expect((await call('psychologist', 'GET', `/exports/${exportId}/file`)).body!.code).toBe('platform/export-asked');

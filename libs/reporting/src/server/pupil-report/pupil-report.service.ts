@@ -13,7 +13,7 @@ const ACTION = 'reporting.pupil-report';
 const KIND = 'reporting/pupil-report';
 
 /** One pupil at a time: no order can hold two. A form teacher has no such right, nor has a leader: results stay with whom the pupil talks to. */
-guardExport({ kind: KIND, action: ACTION, approvedBy: 'platform.approve-exports', mostRows: 1 });
+guardExport({ kind: KIND, action: ACTION, approvedBy: 'platform.approve-exports', mostRows: 1, assessed: true });
 
 /**
  * One pupil's report, for the psychology teacher of the school: shown and printed for a stated purpose, or asked for as a

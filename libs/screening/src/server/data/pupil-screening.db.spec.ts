@@ -135,15 +135,17 @@ describe('the seat', () => {
   });
 });
 
+const destroyedOf = (kind: string) => rows(`select count, counted_before::text as before, years, digest from data_protection.destruction where data_class = $1 order by id`, kind);
+
+async function night(): Promise<void> {
+  await app.get(DestroyDaily, { strict: false }).tick();
+  const [run] = await rows(`select id from platform.job_run where name = 'data-protection.destroy-due' and state = 'queued' and jurisdiction_id = $1`, BUREAU);
+  await app.get(JobRunRunner, { strict: false }).run({ jurisdictionId: BUREAU, runId: run.id });
+}
+
 describe('item answers', () => {
   const sealed = async (student: BuiltStudent) =>
     (await rows(`select length(answers_enc) as n, scores[1] as score, answers_destroyed_at is not null as gone from screening.answer_sheet where student_id = $1`, student.id))[0];
-
-  async function night(): Promise<void> {
-    await app.get(DestroyDaily, { strict: false }).tick();
-    const [run] = await rows(`select id from platform.job_run where name = 'data-protection.destroy-due' and state = 'queued' and jurisdiction_id = $1`, BUREAU);
-    await app.get(JobRunRunner, { strict: false }).run({ jurisdictionId: BUREAU, runId: run.id });
-  }
 
   it('stay while their round is open, or was closed less than a year ago', async () => {
     await db.owner.query(`update screening.round set opens_at = '2025-10-01', closes_at = '2025-10-10' where id = $1`, [round.id]);
@@ -197,5 +199,40 @@ describe('item answers', () => {
     expect(granted.json()).toMatchObject({ state: 'granted' });
     expect((await sealed(child)).gone).toBe(true);
     expect(await rows(`select count, reason from data_protection.destruction where reason = 'right-exercised'`)).toEqual([{ count: 1, reason: 'right-exercised' }]);
+  });
+});
+
+describe('scores and levels', () => {
+  const left = async (on: string) => {
+    const child = await aStudent(db.owner, { id: agreed.classId, jurisdictionId: BUREAU, schoolId: school.id });
+    const duty = await aPlannedRound(db.owner);
+    await open(duty);
+    expect((await handIn(duty, child)).status).toBe(201);
+    await db.owner.query(
+      `insert into screening.review (jurisdiction_id, id, round_id, school_id, class_id, student_id, assignment_id, suggested_ordinal, acute, opened_at)
+       select jurisdiction_id, $2, round_id, school_id, class_id, student_id, assignment_id, 1, false, now() from screening.answer_sheet where student_id = $1`,
+      [child.id, newId()]);
+    await db.owner.query(`update organisation.student set state = 'left', left_on = $2 where id = $1`, [child.id, on]);
+    return child;
+  };
+  const kept = async (student: BuiltStudent) => (await rows(
+    `select (select count(*)::int from screening.answer_sheet where student_id = $1) as sheets, (select count(*)::int from screening.review where student_id = $1) as reviews,
+            (select count(*)::int from screening.assignment where student_id = $1) as seats`, student.id))[0];
+  const decide = (student: BuiltStudent) => db.owner.query(`update screening.review set state = 'confirmed', confirmed_ordinal = 1, decided_by = 'account:x', decided_at = now() where student_id = $1`, [student.id]);
+
+  it('go a year after the pupil has left, not a day before, not while a review waits and not while they are held; a certificate tells how many', async () => {
+    const [due, early, waiting, held] = [await left('2025-10-12'), await left('2025-10-13'), await left('2020-07-01'), await left('2020-07-01')] as const;
+    for (const one of [due, early, held]) await decide(one);
+    await db.owner.query(
+      `insert into data_protection.legal_hold (jurisdiction_id, id, only_school_id, student_id, reason, placed_by, placed_at) values ($1, $2, $3, $4, '诉讼', 'test', now())`,
+      [BUREAU, newId(), school.id, held.id]);
+    await night();
+    expect(await kept(due)).toEqual({ sheets: 0, reviews: 0, seats: 1 });
+    for (const one of [early, waiting, held]) expect(await kept(one)).toEqual({ sheets: 1, reviews: 1, seats: 1 });
+    expect(await destroyedOf('screening.scores')).toEqual([{ count: 2, before: '2025-10-12', years: 1, digest: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+    await decide(waiting);
+    await night();
+    expect(await kept(waiting)).toEqual({ sheets: 0, reviews: 0, seats: 1 });
+    expect(await destroyedOf('screening.scores')).toHaveLength(2);
   });
 });
