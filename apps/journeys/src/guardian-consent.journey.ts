@@ -135,6 +135,43 @@ describe('a guardian’s consent', () => {
     await page.getByRole('button', { name: '密码' }).waitFor({ timeout: 30_000 });
   });
 
+  step('a wish to put a birth date right is checked at the desk, shows both sides, and changes the roster when granted', async () => {
+    const { page } = leader;
+    const { rows: [pupil] } = await stage.owner.query<{ id: string; name: string; born: string }>(
+      `select s.id, s.name, s.born_on::text as born from organisation.student s join data_protection.consent_record r on r.student_id = s.id`);
+    const wanted = `${pupil!.born.slice(0, 8)}${pupil!.born.endsWith('15') ? '16' : '15'}`;
+    await page.goto(`${stage.console}/data-protection/rights`);
+    await page.getByRole('button', { name: '登记申请' }).first().click();
+    const form = page.getByRole('dialog');
+    await page.getByRole('combobox', { name: '学生' }).fill(pupil!.name);
+    await page.getByRole('option').first().click();
+    await form.getByText('更正、补充', { exact: true }).click();
+    await page.getByRole('combobox', { name: '更正哪一项' }).click();
+    await page.getByRole('option', { name: '出生日期' }).click();
+    await form.getByRole('textbox', { name: '应更正为' }).fill('2013-02-30');
+    await form.getByLabel('申请内容').fill('出生日期登记错了，附户口簿');
+    await form.getByRole('button', { name: '登记申请' }).click();
+    await form.getByText('没有这个出生日期').first().waitFor();
+    await form.getByRole('textbox', { name: '应更正为' }).fill(wanted);
+    await form.getByRole('button', { name: '登记申请' }).click();
+    await page.getByText(/已登记，请在 .* 前答复/).waitFor();
+    await page.getByRole('row', { name: /更正、补充/ }).getByRole('link').click();
+    await page.getByRole('heading', { name: '要更正的一项' }).waitFor();
+    for (const side of [pupil!.born, wanted]) await page.getByRole('main').getByText(side, { exact: true }).waitFor();
+    const phone = await signInAgain(browser, stage, 'demo-school-leader', PHONE);
+    await phone.page.goto(page.url());
+    await phone.page.getByRole('heading', { name: '要更正的一项' }).waitFor();
+    await isWhole(phone.page);
+    await phone.context.close();
+    await page.getByRole('button', { name: '同意并办理' }).click();
+    await form.getByText(wanted, { exact: true }).waitFor();
+    await form.getByLabel('办理情况').fill('已核对户口簿');
+    await form.getByRole('button', { name: '同意并办理' }).click();
+    await page.getByRole('heading', { name: '名册已更正' }).waitFor();
+    const { rows: [now] } = await stage.owner.query(`select born_on::text as born from organisation.student where id = $1`, [pupil!.id]);
+    expect(now.born).toBe(wanted);
+  });
+
   step('every page is whole on a phone', async () => {
     for (const [username, paths] of [
       ['demo-county-officer', ['consents', 'notices', 'assessments', 'recipients', 'retention', 'audit']],

@@ -29,6 +29,7 @@ import { ScreeningPaper } from './20261122T0766-screening-paper.js';
 import { ScreeningScoresDestroyed } from './20261122T0766-screening-scores-destroyed.js';
 import { OrganisationLeavers } from './20261122T0767-organisation-leavers.js';
 import { OrganisationProposals } from './20261122T0767-organisation-proposals.js';
+import { RightsCorrections } from './20261122T0769-rights-corrections.js';
 
 /** One chronological story, listed by hand: what is not in this list does not exist. */
 export const migrations = [
@@ -63,4 +64,5 @@ export const migrations = [
   OrganisationLeavers,
   ScreeningPaper,
   OrganisationProposals,
-];
+, RightsCorrections];
+import { RightsCorrections } from './20261122T0769-rights-corrections.js';

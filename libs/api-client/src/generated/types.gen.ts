@@ -1667,6 +1667,14 @@ export type RightsPageDto = {
     nextCursor: string | null;
 };
 
+export type CorrectionBody = {
+    field: 'name' | 'sex' | 'bornOn' | 'boarding' | 'studentNumber' | 'citizenNumber';
+    /**
+     * 应更正为：性别填男、女，是否住校填是、否，日期如 2013-05-04
+     */
+    value: string;
+};
+
 export type ReceiveRequestBody = {
     studentId: string;
     kind: 'access' | 'copy' | 'correct' | 'delete' | 'explain';
@@ -1676,11 +1684,35 @@ export type ReceiveRequestBody = {
      */
     wish: string;
     receivedOn: string;
+    /**
+     * 更正类申请：名册里的哪一项、应是什么；名册没有的内容只写在申请内容里
+     */
+    correction?: CorrectionBody;
 };
 
 export type RequestReceivedDto = {
     id: string;
     dueOn: string;
+};
+
+export type CorrectionDto = {
+    field: 'name' | 'sex' | 'bornOn' | 'boarding' | 'studentNumber' | 'citizenNumber';
+    /**
+     * 名册现在的内容；办理以后是更正前的内容（脱敏）
+     */
+    held: string | null;
+    /**
+     * 应更正为
+     */
+    wanted: string;
+    /**
+     * 名册是否已按此更正
+     */
+    isMade: boolean;
+    /**
+     * 学生记录的版本，同意时放在 If-Match 中；学生已不在名册时为空值
+     */
+    version: number | null;
 };
 
 export type ErasableDto = {
@@ -1714,6 +1746,10 @@ export type RightsDetailDto = {
      * 您现在能否申请生成查阅材料；登记人自己不能
      */
     mayPack: boolean;
+    /**
+     * 要更正的一项；办理人看到两边的全文
+     */
+    correction: CorrectionDto | null;
     /**
      * 可删除的数据类别
      */
@@ -6773,6 +6809,12 @@ export type RightsOneResponse = RightsOneResponses[keyof RightsOneResponses];
 
 export type RightsGrantData = {
     body: GrantRequestBody;
+    headers?: {
+        /**
+         * 要更正名册时必填：读取时学生记录的版本，如 "3"
+         */
+        'if-match'?: string;
+    };
     path: {
         id: string;
     };

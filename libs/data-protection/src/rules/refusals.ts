@@ -46,6 +46,8 @@ export const dataProtectionRefusals = defineRefusals({
   'data-protection/refusal-needs-reason': { kind: 'invalid', zh: '拒绝须书面说明理由，至少十个字。' },
   'data-protection/request-open-already': { kind: 'conflict', zh: '同一事项的申请正在办理中。' },
   'data-protection/received-in-future': { kind: 'invalid', zh: '收到日期不能晚于今天。' },
+  'data-protection/correction-wrong': { kind: 'invalid', zh: '更正的内容有误，请按提示修改。' },
+  'data-protection/correction-not-asked': { kind: 'invalid', zh: '只有更正类申请才填写要更正的一项。' },
   'data-protection/pack-not-asked': { kind: 'conflict', zh: '只有查阅、复制类申请才生成查阅材料。' },
   'data-protection/pack-own-request': { kind: 'conflict', zh: '查阅材料须由登记人以外的人申请生成，请由学校负责人或另一位心理教师办理。' },
   // 年度审计

@@ -1,4 +1,4 @@
-import { OrganisationModule } from '@heliotrope/organisation';
+import { OrganisationModule, PlacesModule } from '@heliotrope/organisation';
 import { CryptoModule, DocumentsModule, ExportsModule, FilesModule } from '@heliotrope/platform';
 import { PolicyModule } from '@heliotrope/policy';
 import { Module } from '@nestjs/common';
@@ -36,12 +36,13 @@ import { OwnDataRepository } from './retention/own-data.repository.js';
 import { RetentionRepository } from './retention/retention.repository.js';
 import { RetentionService } from './retention/retention.service.js';
 import { AccessPackService } from './rights/access-pack.service.js';
+import { CorrectionService } from './rights/correction.service.js';
 import { ConsentSource, OpenedSource, RosterSource } from './rights/pupil-sources.service.js';
 import { RightsRepository } from './rights/rights.repository.js';
 import { RightsService } from './rights/rights.service.js';
 
 @Module({
-  imports: [DiscoveryModule, OrganisationModule, PolicyModule, CryptoModule, FilesModule, ExportsModule, DocumentsModule],
+  imports: [DiscoveryModule, OrganisationModule, PlacesModule, PolicyModule, CryptoModule, FilesModule, ExportsModule, DocumentsModule],
   providers: [
     DataRegistry, NoticeRepository, NoticeService,
     CampaignRepository, ConsentRepository, PupilPlaceRepository, ProcessingStopRepository,
@@ -49,7 +50,7 @@ import { RightsService } from './rights/rights.service.js';
     AssessmentRepository, AssessmentService, ImpactAssessments, ImpactOfExports, RecipientRepository, RecipientService,
     RetentionRepository, KeepingService, DestructionService, RetentionService, CertificateService,
     OwnDataRepository, FileToDeleteRepository, FileRemoval, ConsentRecordKeeper, ImpactAssessmentKeeper, ProvisionLogKeeper,
-    RightsRepository, RightsService, AccessPackService, RosterSource, ConsentSource, OpenedSource,
+    RightsRepository, RightsService, CorrectionService, AccessPackService, RosterSource, ConsentSource, OpenedSource,
     AuditPackRepository, AuditPackService,
   ],
   exports: [

@@ -41,6 +41,7 @@ export * from './rights.js';
 export * from './role-actions.js';
 export * from './role-refusals.js';
 export * from './roster-columns.js';
+export * from './roster-correction.js';
 export * from './roster-diff.js';
 export * from './roster-life-actions.js';
 export * from './roster-row.js';

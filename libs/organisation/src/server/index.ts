@@ -7,6 +7,7 @@ export { type ClassRow, type SchoolRow } from './reading/school.repository.js';
 export { DemoHttpModule } from './second-factor/demo.http.module.js';
 export { OrganisationHttpModule } from './organisation.http.module.js';
 export { OrganisationJobsModule } from './organisation.jobs.module.js';
+export { type HeldField, PupilCorrections } from './students/pupil-corrections.service.js';
 export { PlacesModule } from './places.module.js';
 export { type RevealRow } from './reveal/reveal.repository.js';
 export { RosterLifeHttpModule, RosterLifeJobsModule } from './roster-life.module.js';

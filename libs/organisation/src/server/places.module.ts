@@ -36,6 +36,7 @@ import { CampusRepository } from './school/campus.repository.js';
 import { CampusService } from './school/campus.service.js';
 import { SchoolRegisterRepository } from './school/school-register.repository.js';
 import { SchoolRegisterService } from './school/school-register.service.js';
+import { PupilCorrections } from './students/pupil-corrections.service.js';
 import { PupilEditRepository } from './students/pupil-edit.repository.js';
 import { PupilEditService } from './students/pupil-edit.service.js';
 import { PupilPageRepository } from './students/pupil-page.repository.js';
@@ -50,12 +51,12 @@ import { StudentRepository } from './students/student.repository.js';
     BureauRegisterRepository, BureauRegisterService, SchoolRegisterRepository, SchoolRegisterService, CampusRepository, CampusService,
     ClassRepository, ClassService, HolidayRepository, CalendarService, HolidayTodos,
     DormitoryRepository, StayRepository, DormitoryService,
-    PupilPageRepository, PupilPageService, PupilEditRepository, PupilEditService, GuardianRepository, GuardianReader, GuardianService,
+    PupilPageRepository, PupilPageService, PupilEditRepository, PupilEditService, PupilCorrections, GuardianRepository, GuardianReader, GuardianService,
     RevealRepository, RevealService, FocusRepository, FocusCategoryRepository, FocusReader, FocusService, FocusCategoryService, CommitteeRepository, CommitteeService,
     PlaceImportRepository, SchoolJudge, ClassJudge, FocusJudge, PlaceImportService,
   ],
   exports: [
-    BureauRegisterService, SchoolRegisterService, CampusService, ClassService, CalendarService, DormitoryService, PupilPageService, PupilEditService,
+    BureauRegisterService, SchoolRegisterService, CampusService, ClassService, CalendarService, DormitoryService, PupilPageService, PupilEditService, PupilCorrections,
     GuardianService, RevealService, FocusService, FocusCategoryService, CommitteeService, PlaceImportService,
   ],
 })

@@ -66,7 +66,8 @@ export const orderCertificate = (id: string) => post<FileOrderDto>(`${AT}/retent
 export const listRights = (ask: { state?: string | undefined } & PageAsk) => get<RightsPageDto>(`${AT}/rights-requests`, ask);
 export const rightsRequest = (id: string) => get<RightsDetail>(`${AT}/rights-requests/${id}`);
 export const receiveRequest = (draft: RightsDraft) => post<RequestReceivedDto>(`${AT}/rights-requests`, draft);
-export const grantRequest = (id: string, answer: GrantRequestBody) => post<RightsDetail>(`${AT}/rights-requests/${id}/grant`, answer);
+/** `version`: of the pupil's record as it was seen, when the grant changes it. */
+export const grantRequest = (id: string, answer: GrantRequestBody, version?: number) => post<RightsDetail>(`${AT}/rights-requests/${id}/grant`, answer, version);
 export const refuseRequest = (id: string, reason: string) => post<RightsDetail>(`${AT}/rights-requests/${id}/refuse`, { reason });
 export const orderPack = (id: string) => post<PackOrderDto>(`${AT}/rights-requests/${id}/pack`);
 

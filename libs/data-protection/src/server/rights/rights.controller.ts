@@ -1,7 +1,7 @@
 import type { Actor } from '@heliotrope/kernel';
-import { Allow, CurrentActor } from '@heliotrope/platform';
+import { Allow, CurrentActor, IfMatchOrNull } from '@heliotrope/platform';
 import { Body, Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AccessPackService } from './access-pack.service.js';
 import { GrantRequestBody, PackOrderDto, ReceiveRequestBody, RefuseRequestBody, RequestReceivedDto, RightsDetailDto, RightsPageDto, RightsQuery } from './rights.dto.js';
 import { RightsService } from './rights.service.js';
@@ -41,10 +41,11 @@ export class RightsController {
   @Post(':id/grant')
   @HttpCode(200)
   @Allow('data-protection.decide-rights')
-  @ApiOperation({ summary: '同意并办理；删除类申请可同时销毁所列数据' })
+  @ApiOperation({ summary: '同意并办理；更正类申请同时更正名册，删除类申请可同时销毁所列数据' })
+  @ApiHeader({ name: 'if-match', description: '要更正名册时必填：读取时学生记录的版本，如 "3"', required: false })
   @ApiOkResponse({ type: RightsDetailDto })
-  grant(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @Body() body: GrantRequestBody): Promise<RightsDetailDto> {
-    return this.rights.grant(actor, id, body);
+  grant(@CurrentActor() actor: Actor, @Param('id', ParseUUIDPipe) id: string, @IfMatchOrNull() seen: number | null, @Body() body: GrantRequestBody): Promise<RightsDetailDto> {
+    return this.rights.grant(actor, id, seen, body);
   }
 
   @Post(':id/refuse')

@@ -20,11 +20,12 @@ export interface RightsRow {
   readonly decidedAt: Date | null;
   readonly exportId: string | null;
   readonly enteredBy: string;
+  readonly correctionEnc: Buffer | null;
 }
 
 const ROW = `q.jurisdiction_id as "jurisdictionId", q.id, q.school_id as "schoolId", q.class_id as "classId", q.student_id as "studentId", q.kind,
   q.asked_by as "askedBy", q.wish_enc as "wishEnc", q.received_on as "receivedOn", q.due_on as "dueOn", q.state, q.answer_enc as "answerEnc",
-  q.decided_by as "decidedBy", q.decided_at as "decidedAt", q.export_id as "exportId", q.entered_by as "enteredBy"`;
+  q.decided_by as "decidedBy", q.decided_at as "decidedAt", q.export_id as "exportId", q.entered_by as "enteredBy", q.correction_enc as "correctionEnc"`;
 const PLACE = { jurisdiction: 'q.jurisdiction_id', school: 'q.school_id', class: 'q.class_id' };
 
 @Injectable()
@@ -53,15 +54,15 @@ export class RightsRepository {
   }
 
   /** False when the same thing is being dealt with already. */
-  async add(tx: Tx, row: Pick<RightsRow, 'jurisdictionId' | 'id' | 'schoolId' | 'classId' | 'studentId' | 'kind' | 'askedBy' | 'wishEnc' | 'receivedOn' | 'dueOn'>, author: string): Promise<boolean> {
+  async add(tx: Tx, row: Pick<RightsRow, 'jurisdictionId' | 'id' | 'schoolId' | 'classId' | 'studentId' | 'kind' | 'askedBy' | 'wishEnc' | 'receivedOn' | 'dueOn' | 'correctionEnc'>, author: string): Promise<boolean> {
     const made = await tx.query(
       `insert into data_protection.rights_request
-         (jurisdiction_id, id, school_id, class_id, student_id, kind, asked_by, wish_enc, received_on, due_on, entered_by, entered_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+         (jurisdiction_id, id, school_id, class_id, student_id, kind, asked_by, wish_enc, received_on, due_on, entered_by, entered_at, correction_enc)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
        on conflict (jurisdiction_id, student_id, kind) where state = 'received' do nothing returning id`,
       [
         row.jurisdictionId, row.id, row.schoolId, row.classId, row.studentId, row.kind, row.askedBy, row.wishEnc, row.receivedOn, row.dueOn,
-        author, tx.now,
+        author, tx.now, row.correctionEnc,
       ],
     );
     return made.length > 0;
@@ -72,6 +73,10 @@ export class RightsRepository {
       `update data_protection.rights_request set state = $3, answer_enc = $4, decided_by = $5, decided_at = $6 where jurisdiction_id = $1 and id = $2`,
       [jurisdictionId, id, state, answerEnc, by, tx.now],
     );
+  }
+
+  async keepCorrection(tx: Tx, { jurisdictionId, id }: Pick<RightsRow, 'jurisdictionId' | 'id'>, correctionEnc: Buffer): Promise<void> {
+    await tx.query(`update data_protection.rights_request set correction_enc = $3 where jurisdiction_id = $1 and id = $2`, [jurisdictionId, id, correctionEnc]);
   }
 
   async attachPack(tx: Tx, { jurisdictionId, id }: RightsRow, exportId: string): Promise<void> {

@@ -11,6 +11,7 @@ import { dayOf } from '../place.js';
 import { DataRegistry } from '../registry/registry.service.js';
 import { DestructionService } from '../retention/destruction.service.js';
 import type { GrantRequestBody, ReceiveRequestBody, RightsDetailDto, RightsItemDto, RightsQuery } from './rights.dto.js';
+import { CorrectionService } from './correction.service.js';
 import { RightsRepository, type RightsRow } from './rights.repository.js';
 
 const DESK = 'data-protection.rights-desk';
@@ -22,6 +23,7 @@ export class RightsService {
   constructor(
     @Inject(UnitOfWork) private readonly work: UnitOfWork,
     @Inject(RightsRepository) private readonly requests: RightsRepository,
+    @Inject(CorrectionService) private readonly corrections: CorrectionService,
     @Inject(PupilPlaceRepository) private readonly pupils: PupilPlaceRepository,
     @Inject(OrganisationReader) private readonly organisation: OrganisationReader,
     @Inject(PolicyReader) private readonly policy: PolicyReader,
@@ -42,9 +44,10 @@ export class RightsService {
       const id = newId(tx.now.getTime());
       const { kind, askedBy } = body;
       const wishEnc = await this.seal(tx, jurisdictionId, id, 'wish_enc', body.wish.trim());
-      const isNew = await this.requests.add(tx, { jurisdictionId, id, schoolId, classId, studentId, kind, askedBy, wishEnc, receivedOn, dueOn }, actorRef(actor));
+      const correctionEnc = await this.corrections.taken(tx, { jurisdictionId, id, kind }, body.correction);
+      const isNew = await this.requests.add(tx, { jurisdictionId, id, schoolId, classId, studentId, kind, askedBy, wishEnc, receivedOn, dueOn, correctionEnc }, actorRef(actor));
       if (!isNew) throw refuse('data-protection/request-open-already');
-      tx.audit({ object: `student:${studentId}`, jurisdictionId, detail: { requestId: id, kind, askedBy, dueOn } });
+      tx.audit({ object: `student:${studentId}`, jurisdictionId, detail: { requestId: id, kind, askedBy, dueOn, ...(body.correction ? { field: body.correction.field } : {}) } });
       return { id, dueOn };
     });
   }
@@ -63,15 +66,19 @@ export class RightsService {
     return this.work.read(actor, DESK, async (tx) => this.detail(tx, await this.find(tx, id)));
   }
 
-  /** What was asked for is done. For deletion, the kinds named are destroyed now, with a certificate for each. */
-  grant(actor: Actor, id: string, { answer, erase = [] }: GrantRequestBody): Promise<RightsDetailDto> {
+  /**
+   * What was asked for is done. For deletion, the kinds named are destroyed now, with a certificate for each; for correction, the roster is
+   * put right now. @param seen the version of the pupil's record that lay before whoever grants.
+   */
+  grant(actor: Actor, id: string, seen: number | null, { answer, erase = [] }: GrantRequestBody): Promise<RightsDetailDto> {
     return this.work.run(actor, DECIDE, async (tx) => {
       const found = await this.find(tx, id, true);
       const kinds = this.erasable(found).filter((kind) => erase.includes(kind.name));
       if (kinds.length < new Set(erase).size) throw refuse('data-protection/class-unknown');
       await this.answer(tx, found, 'granted', answer);
+      const field = await this.corrections.make(tx, found, seen);
       const gone = await this.destructions.erase(tx, found, kinds);
-      tx.audit({ object: `student:${found.studentId}`, jurisdictionId: found.jurisdictionId, detail: { requestId: id, answer: 'granted', erased: gone } });
+      tx.audit({ object: `student:${found.studentId}`, jurisdictionId: found.jurisdictionId, detail: { requestId: id, answer: 'granted', erased: gone, ...(field ? { corrected: field } : {}) } });
       return this.detail(tx, await this.find(tx, id));
     });
   }
@@ -103,14 +110,17 @@ export class RightsService {
     const [{ item, name }] = (await this.shown(tx, [found])) as [{ item: RightsItemDto; name: string }];
     const decider = accountIn(found.decidedBy);
     const people = await this.organisation.accountNames(tx, decider === null ? [] : [decider]);
-    tx.audit({ object: `student:${found.studentId}`, jurisdictionId: found.jurisdictionId, action: DESK, detail: { requestId: found.id } });
     const isOpen = found.state === 'received';
+    const maySettle = isOpen && mayDo(tx.actor, DECIDE);
+    const correction = await this.corrections.shown(tx, found, maySettle);
+    const opened = correction && maySettle ? { opened: correction.field } : {};
+    tx.audit({ object: `student:${found.studentId}`, jurisdictionId: found.jurisdictionId, action: DESK, detail: { requestId: found.id, ...opened } });
     return {
       ...item, pupilName: name,
       wish: await this.open(tx, found, 'wish_enc', found.wishEnc),
       answer: found.answerEnc === null ? null : await this.open(tx, found, 'answer_enc', found.answerEnc),
       decidedByName: decider === null ? null : (people.get(decider) ?? '已离任人员'), decidedAt: found.decidedAt,
-      mayAnswer: isOpen && mayDo(tx.actor, DECIDE), mayPack: mayOrderPack(found, actorRef(tx.actor)).allowed,
+      mayAnswer: maySettle, correction, mayPack: mayOrderPack(found, actorRef(tx.actor)).allowed,
       erasable: isOpen ? this.erasable(found).map(({ name: kind, zh }) => ({ name: kind, zh })) : [],
     };
   }

@@ -24,20 +24,23 @@ export class PupilEditService {
   ) {}
 
   edit(actor: Actor, id: string, seen: number, body: PupilBody): Promise<PupilDto> {
-    return this.work.run(actor, ACTION, async (tx) => {
-      const held = await this.held(tx, id, seen);
-      const { studentNumber, citizenNumber, bornOn } = judged(body, held);
-      const change = {
-        name: body.name.trim(), sex: body.sex, bornOn, boarding: body.boarding ?? held.boarding,
-        ...(studentNumber ? { studentNumber: await this.sealed(tx, held, studentNumberPlace(id), STUDENT_NUMBER, studentNumber) } : {}),
-        ...(citizenNumber ? { citizenNumber: await this.sealed(tx, held, citizenNumberPlace(id), CITIZEN_NUMBER, citizenNumber) } : {}),
-      };
-      const indexes = { ...(change.studentNumber ? { student: change.studentNumber.index } : {}), ...(change.citizenNumber ? { citizen: change.citizenNumber.index } : {}) };
-      if (await this.edits.isNumberTaken(tx, held, indexes)) throw refuse('organisation/student-number-taken');
-      await this.edits.save(tx, held, change);
-      const fields = FIELDS.filter((field) => body[field] !== undefined && body[field] !== held[field as 'name']);
-      return this.told(tx, held, 'edited', { fields });
-    });
+    return this.work.run(actor, ACTION, (tx) => this.change(tx, id, seen, body));
+  }
+
+  /** The same inside an act that has begun already: what it writes stands or falls with that act. */
+  async change(tx: Tx, id: string, seen: number, body: PupilBody): Promise<PupilDto> {
+    const held = await this.held(tx, id, seen);
+    const { studentNumber, citizenNumber, bornOn } = judged(body, held);
+    const change = {
+      name: body.name.trim(), sex: body.sex, bornOn, boarding: body.boarding ?? held.boarding,
+      ...(studentNumber ? { studentNumber: await this.sealed(tx, held, studentNumberPlace(id), STUDENT_NUMBER, studentNumber) } : {}),
+      ...(citizenNumber ? { citizenNumber: await this.sealed(tx, held, citizenNumberPlace(id), CITIZEN_NUMBER, citizenNumber) } : {}),
+    };
+    const indexes = { ...(change.studentNumber ? { student: change.studentNumber.index } : {}), ...(change.citizenNumber ? { citizen: change.citizenNumber.index } : {}) };
+    if (await this.edits.isNumberTaken(tx, held, indexes)) throw refuse('organisation/student-number-taken');
+    await this.edits.save(tx, held, change);
+    const fields = FIELDS.filter((field) => body[field] !== undefined && body[field] !== held[field as 'name']);
+    return this.told(tx, held, 'edited', { fields });
   }
 
   suspend(actor: Actor, id: string, seen: number, body: SuspendBody): Promise<PupilDto> {
@@ -76,7 +79,7 @@ export class PupilEditService {
 
   private async told(tx: Tx, of: PupilRow, change: 'edited' | 'suspended' | 'returned', detail: object): Promise<PupilDto> {
     tx.state(studentChanged.of(of.jurisdictionId, { schoolId: of.schoolId, studentId: of.id, change }));
-    tx.audit({ object: `student:${of.id}`, jurisdictionId: of.jurisdictionId, detail: { change, ...detail } });
+    tx.audit({ object: `student:${of.id}`, jurisdictionId: of.jurisdictionId, action: ACTION, detail: { change, ...detail } });
     return this.pages.shown(tx, (await this.pupils.byId(tx, of.id))!);
   }
 }
