@@ -64,5 +64,5 @@ export const migrations = [
   OrganisationLeavers,
   ScreeningPaper,
   OrganisationProposals,
-, RightsCorrections];
-import { RightsCorrections } from './20261122T0769-rights-corrections.js';
+  RightsCorrections,
+];
