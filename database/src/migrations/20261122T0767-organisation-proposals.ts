@@ -3,7 +3,7 @@ import { tenantTable } from '../tenant-table.js';
 
 /** Posts that a staff list proposes wait for a security administrator. */
 export class OrganisationProposals implements MigrationInterface {
-  readonly name = 'organisation-proposals-1763770080000';
+  readonly name = 'organisation-proposals-1763770090000';
 
   async up(q: QueryRunner): Promise<void> {
     // Whoever brought the list never decides: the database refuses what the application forgot.

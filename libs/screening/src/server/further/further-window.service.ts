@@ -1,4 +1,4 @@
-import { type Actor, actorRef, chinaDayOf, refuse } from '@heliotrope/kernel';
+import { type Actor, actorRef, chinaDayOf, refuse, Refusal, type SystemActor } from '@heliotrope/kernel';
 import { OrganisationReader } from '@heliotrope/organisation';
 import { newId, type Tx, UnitOfWork } from '@heliotrope/platform';
 import { PolicyReader } from '@heliotrope/policy';
@@ -69,6 +69,11 @@ export class FurtherWindowService {
     });
   }
 
+  /** Seats every window that waits, when it is known by now who is due. */
+  async seatDue(actorOf: (jurisdictionId: number) => SystemActor): Promise<void> {
+    for (const { jurisdictionId, id } of await this.windows.waiting()) await this.seat(actorOf(jurisdictionId), id).catch(passOver);
+  }
+
   end(actor: Actor, id: string): Promise<void> {
     return this.work.run(actor, 'screening.close-round', async (tx) => {
       const window = await this.running(tx, id);
@@ -103,3 +108,8 @@ export class FurtherWindowService {
 
 /** When the round's own window truly ended: by its plan, or earlier by hand. */
 const ended = (round: RoundRow): RoundRow => (round.closedAt && round.closedAt.getTime() < round.closesAt.getTime() ? { ...round, closesAt: round.closedAt } : round);
+
+/** Not due yet, or over before it was: both are for another look, or for nobody. */
+function passOver(error: unknown): void {
+  if (!(error instanceof Refusal) || !['screening/window-not-due', 'screening/window-ended'].includes(error.code)) throw error;
+}

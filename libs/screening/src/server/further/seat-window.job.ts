@@ -1,8 +1,6 @@
-import { Refusal } from '@heliotrope/kernel';
 import { HandlesJob, HandlesSchedule, jobActor, type JobContext, type JobHandler, type ScheduleHandler } from '@heliotrope/platform';
 import { Inject } from '@nestjs/common';
 import { FurtherSeatingService } from './further-seating.service.js';
-import { FurtherWindowRepository } from './further-window.repository.js';
 import { FurtherWindowService } from './further-window.service.js';
 import { seatDueWindows, seatWindow } from './further-jobs.js';
 
@@ -28,19 +26,9 @@ export class SeatWindowJob implements JobHandler<{ windowId: string }> {
 /** Every minute: windows for which it is known by now who is due get their seats, so that slips can be printed before the day. */
 @HandlesSchedule(seatDueWindows)
 export class SeatDueWindows implements ScheduleHandler {
-  constructor(
-    @Inject(FurtherWindowRepository) private readonly waiting: FurtherWindowRepository,
-    @Inject(FurtherWindowService) private readonly windows: FurtherWindowService,
-  ) {}
+  constructor(@Inject(FurtherWindowService) private readonly windows: FurtherWindowService) {}
 
-  async tick(): Promise<void> {
-    for (const { jurisdictionId, id } of await this.waiting.waiting()) {
-      await this.windows.seat(jobActor(seatDueWindows.name, jurisdictionId), id).catch(passOver);
-    }
+  tick(): Promise<void> {
+    return this.windows.seatDue((jurisdictionId) => jobActor(seatDueWindows.name, jurisdictionId));
   }
-}
-
-/** Not due yet, or over before it was: both are for another look, or for nobody. */
-function passOver(error: unknown): void {
-  if (!(error instanceof Refusal) || !['screening/window-not-due', 'screening/window-ended'].includes(error.code)) throw error;
 }
