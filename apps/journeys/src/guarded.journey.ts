@@ -51,7 +51,9 @@ describe('a guarded record', () => {
     const { rows: [row] } = await stage.owner.query(`select student_id from screening.review where id = $1`, [id]);
     review = { id, name, studentId: row.student_id };
     const csrf = (await people['demo-psychology-teacher']!.context.cookies()).find((cookie) => cookie.name === 'heliotrope-csrf')!.value;
-    const confirmed = await page.request.post(`${stage.console}/api/screening/reviews/${id}/confirm`, { data: { ordinal: 4, note: '面谈后确认' }, headers: { 'x-csrf-token': csrf } });
+    const read = await page.request.get(`${stage.console}/api/screening/reviews/${id}`, { headers: { 'x-access-purpose': 'review' } });
+    const { version } = (await read.json()) as { version: number };
+    const confirmed = await page.request.post(`${stage.console}/api/screening/reviews/${id}/confirm`, { data: { ordinal: 4, note: '面谈后确认' }, headers: { 'x-csrf-token': csrf, 'if-match': `"${version}"` } });
     expect(confirmed.status()).toBe(204);
     await page.goto(`${stage.console}/crisis-escalation/cases`);
     await page.getByText(name).first().waitFor({ timeout: 20_000 });

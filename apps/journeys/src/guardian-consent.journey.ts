@@ -146,7 +146,7 @@ describe('a guardian’s consent', () => {
     await page.getByRole('combobox', { name: '学生' }).fill(pupil!.name);
     await page.getByRole('option').first().click();
     await form.getByText('更正、补充', { exact: true }).click();
-    await page.getByRole('combobox', { name: '更正哪一项' }).click();
+    await page.getByRole('combobox', { name: '更正哪一项' }).click({ force: true }); // what is chosen lies over the field
     await page.getByRole('option', { name: '出生日期' }).click();
     await form.getByRole('textbox', { name: '应更正为' }).fill('2013-02-30');
     await form.getByLabel('申请内容').fill('出生日期登记错了，附户口簿');

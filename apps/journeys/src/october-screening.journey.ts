@@ -89,7 +89,10 @@ describe('the October screening', () => {
     await page.getByRole('button', { name: '制定轮次' }).click();
     await page.getByRole('heading', { name: ROUND }).waitFor();
     await page.getByRole('button', { name: '开启测评' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: '开启测评' }).click();
+    // The county's psychology teachers are too few for whom they may have to talk to: launching asks why.
+    const launch = page.getByRole('dialog');
+    await launch.getByRole('textbox').fill('市级心理教师下周到校支援访谈');
+    await launch.getByRole('button', { name: '写明理由并开启' }).click();
     await page.getByText('进行中').first().waitFor({ timeout: 30_000 });
     await page.getByRole('button', { name: `查看 ${SCHOOL.name} 的下级` }).waitFor({ timeout: 10_000 }); // without a refresh
     expect(await page.getByRole('button', { name: '生成学校报告' }).count()).toBe(0); // nobody has answered

@@ -6,6 +6,7 @@ import { readRows } from '@heliotrope/platform';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser, PHONE, seriousFaults } from './browser.js';
 import { firstSignIn, type Person, signInAgain, signInWith } from './people.js';
+import { sayPurpose } from './purpose.js';
 import { HEADINGS, rosterWorkbook } from './roster-file.js';
 import { raiseStage, type Stage } from './stage.js';
 import { story } from './story.js';
@@ -135,6 +136,7 @@ describe('the life of a roster', () => {
     await form.getByRole('button', { name: '接收并分班' }).click();
     await form.waitFor({ state: 'hidden' });
     await page.getByRole('link', { name: '打开学生页面' }).click({ timeout: 30_000 });
+    await sayPurpose(page, '维护学籍和基本信息');
     await page.getByRole('heading', { name: mover.name }).first().waitFor();
     const rows = (await stage.owner.query(`select jurisdiction_id, school_id, state from organisation.student where id = $1 order by state`, [mover.id])).rows;
     expect(rows).toEqual([expect.objectContaining({ school_id: far.id, state: 'enrolled' }), expect.objectContaining({ state: 'left' })]);

@@ -2,6 +2,8 @@ import { type Counted, type Disclosure, figureName, type Published, TOTAL } from
 
 export interface Finding {
   readonly name: string;
+  /** What it really is: a figure has another value at another date. */
+  readonly value: number;
   readonly from: number;
   readonly to: number;
 }
@@ -12,7 +14,7 @@ export interface Finding {
  */
 export function attack(moments: readonly (Published & { readonly counted: ReadonlyMap<string, number> })[]): Finding[] {
   const known: (number | null)[] = [];
-  const names: string[] = [];
+  const truths: { readonly name: string; readonly value: number }[] = [];
   const version = new Map<string, { value: number; variable: number }>();
   const equations: [number, number][][] = [];
   for (const moment of moments) {
@@ -20,7 +22,7 @@ export function attack(moments: readonly (Published & { readonly counted: Readon
     for (const [name, value] of moment.counted) {
       const before = version.get(name);
       const variable = before && before.value === value ? before.variable : known.push(null) - 1;
-      names[variable] = name;
+      truths[variable] = { name, value };
       version.set(name, { value, variable });
       here.set(name, variable);
       const group = moment.groups.find(({ id }) => name.startsWith(`${id}|`))!;
@@ -43,7 +45,7 @@ export function attack(moments: readonly (Published & { readonly counted: Readon
     return row;
   }).filter((row) => row.some((value) => value !== 0));
   const tableau = new Tableau(matrix, unknown.length);
-  return unknown.map((variable, n) => ({ name: names[variable]!, from: -tableau.most(n, -1), to: tableau.most(n, 1) }));
+  return unknown.map((variable, n) => ({ ...truths[variable]!, from: -tableau.most(n, -1), to: tableau.most(n, 1) }));
 }
 
 const isNil = (value: number) => value < 1e-9 && value > -1e-9;

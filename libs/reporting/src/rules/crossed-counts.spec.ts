@@ -15,10 +15,8 @@ const kept = (published: Published) => ({ ...published, counted: trueFigures(pub
 function toldTooNearly(moments: readonly Published[]) {
   const all = moments.map(kept);
   const sizes = new Map(all.flatMap(({ counted }) => [...counted]).filter(([name]) => name.endsWith('|Σ')));
-  return attack(all).filter(({ name, from, to }) => {
-    const value = all.findLast(({ counted }) => counted.has(name))!.counted.get(name)!;
-    return value > 0 && value < limits.minCell && to - from < Math.min(limits.minCell, sizes.get(`${name.split('|')[0]}|Σ`)!);
-  });
+  return attack(all).filter(({ name, value, from, to }) =>
+    value > 0 && value < limits.minCell && to - from < Math.min(limits.minCell, sizes.get(`${name.split('|')[0]}|Σ`)!));
 }
 
 const cell = fc.oneof({ weight: 2, arbitrary: fc.integer({ min: 0, max: 6 }) }, { weight: 3, arbitrary: fc.integer({ min: 0, max: 60 }) });

@@ -85,7 +85,7 @@ export default {
     eraseNone: 'No kind can be deleted directly; what a law keeps is kept.', granted: 'Granted', refuse: 'Refuse', refuseTitle: 'Refuse in writing', refuseLead: 'The reason is kept and is the written answer.', reason: 'Reason',
     reasonShort: 'At least ten letters', refused: 'Refused', pack: 'Ask for the access pack', packAsked: 'Asked; once the school leader or the bureau has approved it, it stands in the export centre', facts: 'The request', wishTitle: 'What is asked', field: 'Field to correct',
     fields: { name: 'Name', sex: 'Sex', bornOn: 'Date of birth', boarding: 'Boarder', studentNumber: 'Student number', citizenNumber: 'Citizen number' }, otherField: 'Not in the roster (say it in the words)',
-    hints: { name: '2 to 50 characters', sex: '男 or 女', bornOn: 'e.g. 2013-05-04', boarding: '是 or 否', studentNumber: '19 characters, from G, J or L', citizenNumber: '18 characters' },
+    hints: { name: '2 to 50 characters', sex: 'the word of the roster for male or female', bornOn: 'e.g. 2013-05-04', boarding: 'yes or no, in the word of the roster', studentNumber: '19 characters, from G, J or L', citizenNumber: '18 characters' },
     held: 'Roster says', was: 'Said before', wanted: 'Should say', notKept: 'Nothing', correctionTitle: 'To be corrected', madeTitle: 'Corrected in the roster', waiting: 'Waits for the school leader.',
   },
   audit: {
