@@ -66,7 +66,8 @@ describe.each(FALLS.map((fall, at) => ({ ...fall, at })))('kill -9 of $victim wh
     expect(await reaches('applied')).toMatchObject({ counts: { new: ROWS - WRONG, wrong: WRONG, overtaken: 0 } });
 
     const run = phase === 'read' ? jobRunId : confirmed.body.jobRunId;
-    expect(await ask(`select state, attempts > 1 as "wasInterrupted" from platform.job_run where id = $1`, run)).toEqual({ state: 'done', wasInterrupted: true });
+    const ended = await eventually('its run over', () => ask<{ state: string }>(`select state, attempts > 1 as "wasInterrupted" from platform.job_run where id = $1`, run), ({ state }) => state === 'done', 30_000);
+    expect(ended).toEqual({ state: 'done', wasInterrupted: true });
     expect(await pupilsOf(bureau)).toBe(1 + ROWS - WRONG);
     expect(await ask(
       `select count(*)::int as pupils, count(distinct student_number_index)::int as numbers, (select count(*)::int from organisation.guardian g where g.made_by_import = $1) as guardians
